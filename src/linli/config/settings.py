@@ -1,0 +1,115 @@
+"""All settings, each readable from the environment so that one image serves a village and a city."""
+
+import os
+from pathlib import Path
+
+from linli.config.database import database
+
+PACKAGE = Path(__file__).resolve().parent.parent
+DATA = Path(os.environ.get("LINLI_DATA", Path.cwd() / "data"))
+
+
+def flag(name: str, default: bool) -> bool:
+    return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes"}
+
+
+DEBUG = False
+DEMO = flag("LINLI_DEMO", False)
+SECRET_KEY = os.environ.get("LINLI_SECRET_KEY", "")
+ALLOWED_HOSTS = os.environ.get("LINLI_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("LINLI_ORIGINS", "").split(",") if o]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_tasks",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "linli.kit",
+    "linli.places",
+    "linli.people",
+    "linli.governance",
+    "linli.cases",
+    "linli.portal",
+    "linli.console",
+    "linli.field",
+    "linli.api",
+]
+
+MIDDLEWARE = [
+    "linli.kit.middleware.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "linli.people.middleware.ActorMiddleware",
+    "linli.kit.middleware.PlainRefusals",
+    "linli.kit.middleware.DefaultDeny",
+]
+
+ROOT_URLCONF = "linli.config.urls"
+WSGI_APPLICATION = "linli.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "linli.kit.context.look",
+            ]
+        },
+    }
+]
+
+DATABASES = {"default": database(os.environ.get("LINLI_DATABASE", f"sqlite:///{DATA / 'linli.db'}"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "people.Account"
+
+TASKS = {"default": {"BACKEND": "linli.kit.jobs.DatabaseBackend", "QUEUES": []}}
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+MEDIA_ROOT = DATA / "files"
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/console/"
+SECURE_CSP = {
+    "default-src": ["'self'"],
+    "img-src": ["'self'", "data:", "blob:"],
+    "media-src": ["'self'", "blob:"],
+    "object-src": ["'none'"],
+    "base-uri": ["'self'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
