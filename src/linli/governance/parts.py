@@ -1,0 +1,313 @@
+"""The parts of a rule book as frozen values. `where` is the key path in the file, for faults only."""
+
+from dataclasses import dataclass
+from datetime import time
+
+from linli.governance.limits import Limit, Rhythm, Span
+
+Where = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Level:
+    """One storey of the area tree: a county, a community, a grid."""
+
+    key: str
+    name: str
+    under: tuple[str, ...] = ()
+    organisation: str = ""  # the body that leads here: 社区大党委
+    households: tuple[int, int] | None = None  # the norm, fewest to most
+    place: bool = True  # False: only a line of people, as a member's linked households
+    where: Where = ()
+
+
+@dataclass(frozen=True)
+class OrganisationKind:
+    """A kind of organisation. `identity` False: never learns who raised a case (property companies)."""
+
+    key: str
+    name: str
+    level: str = ""
+    identity: bool = True
+    where: Where = ()
+
+
+@dataclass(frozen=True)
+class Role:
+    """A kind of post. What it may do follows from the flows; `rights` are the rights beside them."""
+
+    key: str
+    name: str
+    level: str
+    organisation: str = ""
+    rights: frozenset[str] = frozenset()
+    voluntary: bool = False
+    duties: tuple[str, ...] = ()  # the "hats" of this post, as said in the place
+    term: Limit | None = None
+    where: Where = ()
+
+
+@dataclass(frozen=True)
+class SubCategory:
+    code: str  # "04.lamp"
+    name: str
+    category: str
+    first: Limit | None = None
+    resolve: Limit | None = None
+    duty: str = ""
+    legal_class: str = ""
+    words: tuple[str, ...] = ()
+    sealed: bool = False
+    where: Where = ()
+
+
+@dataclass(frozen=True)
+class Category:
+    code: str  # "04"
+    short: str  # "FAC"
+    name: str
+    first: Limit | None
+    resolve: Limit | None
+    duty: str  # key of a holder
+    legal_class: str
+    hotline: str = "help"
+    open311: str = ""
+    sealed: bool = False
+    kind: str = ""  # "proposal": this category starts that kind of case
+    words: tuple[str, ...] = ()
+    subs: tuple[SubCategory, ...] = ()
+    where: Where = ()
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who stands behind a word of the duty column: community, sub-district, utility."""
+
+    key: str
+    role: str
+    backup: str = ""
+    where: Where = ()
+
+
+@dataclass(frozen=True)
+class DutyRow:
+    """A line of the duty list: these categories, at this level (empty: every level), belong to this role."""
+
+    covers: tuple[str, ...]
+    role: str
+    backup: str = ""
+    level: str = ""
+    legal_class: str = ""
+    basis: str = ""
+    where: Where = ()
+
+
+@dataclass(frozen=True)
+class Duty:
+    """The answer of the duty list for one category in one place."""
+
+    category: str
+    role: str
+    backup: str
+    level: str  # where the role sits: look upwards from the place for an area of this level
+    organisation: str  # kind of organisation, empty when the role stands in none
+    legal_class: str  # core, assist or withdrawn
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A step of the ladder. `after`: climbs by itself when the case has been here so long."""
+
+    number: int
+    name: str
+    level: str
+    duty_role: str
+    meeting: str = ""
+    after: Limit | None = None
+    where: Where = ()
+
+
+@dataclass(frozen=True)
+class LadderRules:
+    """What lifts a case to the next rung besides time."""
+
+    households: int = 5
+    repeats: int = 3
+    repeat_days: int = 90
+    where: Where = ()
+
+
+@dataclass(frozen=True)
+class MeetingType:
+    key: str
+    name: str
+    level: str = ""
+    rhythm: Rhythm | None = None
+    called_by: tuple[str, ...] = ()
+    quorum: str = ""  # "2/3", "1/2"; empty: none is asked
+    majority: str = ""
+    vote_by: str = "none"
+    notice: Limit | None = None
+    basis: str = ""  # law and article
+    decides: bool = False
+    where: Where = ()
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A standing rhythm: a visit every 3 days, a lesson each week, one wish a year."""
+
+    key: str
+    name: str
+    subject: str
+    rhythm: Rhythm
+    by: tuple[str, ...] = ()
+    group: str = ""  # "四个一"
+    where: Where = ()
+
+
+@dataclass(frozen=True)
+class ListKind:
+    """A list is a view of records. `kinds`: of which cases; `claimable`: units and people may claim lines."""
+
+    key: str
+    name: str
+    source: str = "case"
+    kinds: tuple[str, ...] = ()
+    claimable: bool = False
+    public: bool = False
+    by_law: bool = False
+    where: Where = ()
+
+
+@dataclass(frozen=True)
+class Indicator:
+    key: str
+    name: str
+    measure: str
+    weight: int
+    target: str = ""
+    where: Where = ()
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """An assessment of units or posts, never of residents: its indicators weigh 100 together."""
+
+    key: str
+    name: str
+    assesses: str
+    rhythm: Rhythm
+    indicators: tuple[Indicator, ...] = ()
+    comment_within: Limit | None = None
+    steps: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    where: Where = ()
+
+
+@dataclass(frozen=True)
+class Checklist:
+    key: str
+    name: str
+    subject: str
+    items: tuple[str, ...]
+    where: Where = ()
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A programme or brand with its series; people join it by consent only."""
+
+    key: str
+    name: str
+    serves: str = ""
+    series: tuple[str, ...] = ()  # keys of promises
+    words: tuple[str, ...] = ()
+    where: Where = ()
+
+
+@dataclass(frozen=True)
+class AgreementKind:
+    key: str
+    name: str
+    sides: tuple[str, ...]
+    review: Rhythm | None = None
+    where: Where = ()
+
+
+@dataclass(frozen=True)
+class FacilityKind:
+    key: str
+    name: str
+    rooms: tuple[str, ...] = ()
+    checklist: str = ""
+    walk_minutes: int = 0
+    where: Where = ()
+
+
+@dataclass(frozen=True)
+class Channel:
+    key: str
+    name: str
+    where: Where = ()
+
+
+@dataclass(frozen=True)
+class EndState:
+    """`counted`: stands in the denominators of the rates; `second_reviewer`: one alone may not use it."""
+
+    key: str
+    name: str
+    plain: str
+    counted: bool = False
+    second_reviewer: bool = False
+    where: Where = ()
+
+
+@dataclass(frozen=True)
+class Danger:
+    """Words that stop a form and show the number to call."""
+
+    key: str
+    number: str
+    name: str
+    words: tuple[str, ...]
+    categories: tuple[str, ...] = ()
+    where: Where = ()
+
+    def heard_in(self, said: str) -> str | None:
+        return next((word for word in self.words if word in said), None)
+
+
+@dataclass(frozen=True)
+class Hours:
+    """The working week, Monday first; a working day counts as `day_hours` working hours."""
+
+    week: tuple[tuple[Span, ...], ...]
+    day_hours: int = 8
+    where: Where = ()
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """No message goes out in these hours, except for the categories that break them."""
+
+    span: Span
+    breaks: frozenset[str]
+    where: Where = ()
+
+    def holds(self, moment: time, category: str = "") -> bool:
+        return self.span.holds(moment) and category.partition(".")[0] not in self.breaks
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How long a resident may reopen, when an untouched claim returns, when silence closes."""
+
+    reopen_within: Limit
+    claim_returns_after: Limit
+    close_after_silence: Limit
+    unreachable_tries: int = 3
+    unreachable_days: int = 2
+    where: Where = ()
