@@ -94,6 +94,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 MEDIA_ROOT = DATA / "files"
 
+# Keys for personal data: outside the database, so that a copy of the database alone tells nothing.
+LINLI_KEYS = os.environ.get("LINLI_KEYS", str(DATA / "keys.json"))
+LINLI_SUITE = os.environ.get("LINLI_SUITE", "aes")  # or "sm" for SM4-GCM and SM3
+
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

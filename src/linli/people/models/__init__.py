@@ -1,0 +1,3 @@
+from linli.people.models.accounts import Account, Accounts, normal_username
+
+__all__ = ["Account", "Accounts", "normal_username"]
