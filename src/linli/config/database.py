@@ -10,13 +10,17 @@ SQLITE_SECONDS_TO_WAIT = 20
 
 
 def database(url: str) -> dict[str, Any]:
-    """Django's settings for one database. Raises ImproperlyConfigured for a scheme that Linli does not speak."""
+    """Django's settings for one database. Raises ImproperlyConfigured for a scheme it does not know."""
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
-        return sqlite(Path(unquote(parts.path)) if parts.netloc == "" else Path(unquote(parts.netloc + parts.path)))
+        return sqlite(
+            Path(unquote(parts.path)) if parts.netloc == "" else Path(unquote(parts.netloc + parts.path))
+        )
     if parts.scheme in {"postgres", "postgresql"}:
         return postgres(parts.path.lstrip("/"), parts.hostname, parts.port, parts.username, parts.password)
-    raise ImproperlyConfigured(f"LINLI_DATABASE must begin with sqlite:// or postgres://, not {parts.scheme!r}.")
+    raise ImproperlyConfigured(
+        f"LINLI_DATABASE must begin with sqlite:// or postgres://, not {parts.scheme!r}."
+    )
 
 
 def sqlite(path: Path) -> dict[str, Any]:
@@ -29,7 +33,9 @@ def sqlite(path: Path) -> dict[str, Any]:
     }
 
 
-def postgres(name: str, host: str | None, port: int | None, user: str | None, password: str | None) -> dict[str, Any]:
+def postgres(
+    name: str, host: str | None, port: int | None, user: str | None, password: str | None
+) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from linli.config.database import database
+from linli.config.sign_in import *  # noqa: F403
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("LINLI_DATA", Path.cwd() / "data"))
@@ -27,11 +28,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "django_tasks",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "linli.kit",
     "linli.places",
     "linli.people",
@@ -41,6 +37,13 @@ INSTALLED_APPS = [
     "linli.console",
     "linli.field",
     "linli.api",
+    "linli.config",
+    # After our own, whose templates and words stand before theirs.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 
 MIDDLEWARE = [
@@ -55,7 +58,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "linli.people.middleware.SessionRules",
     "linli.people.middleware.ActorMiddleware",
+    "linli.people.middleware.SignInDuties",
     "linli.kit.middleware.PlainRefusals",
     "linli.kit.middleware.DefaultDeny",
 ]
