@@ -1,8 +1,8 @@
 """Which days and hours are worked: a calendar made from announced facts, and the office's own hours. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -47,6 +47,13 @@ def spans_of(texts: Iterable[str]) -> tuple[DaySpan, ...]:
     return tuple(spans)
 
 
+def minutes_between(span: tuple[time, time]) -> DaySpan:
+    begin, end = (moment.hour * 60 + moment.minute for moment in span)
+    if (end or 24 * 60) <= begin:
+        raise ValueError(f"{span[0]:%H:%M}-{span[1]:%H:%M}")
+    return begin, end or 24 * 60
+
+
 @dataclass(frozen=True)
 class Season:
     """Other hours between two days of the year, both included, as (month, day)."""
@@ -64,7 +71,10 @@ class Season:
 
 @dataclass(frozen=True)
 class Hours:
-    """Working spans of a working day; single weekdays (Monday is 1) and seasons may differ."""
+    """Working spans of a working day; single weekdays (Monday is 1) and seasons may differ.
+
+    A weekend day is worked only when `weekdays` names it; a make-up day follows its weekday or else `spans`.
+    """
 
     spans: tuple[DaySpan, ...]
     weekdays: Mapping[int, tuple[DaySpan, ...]] = field(default_factory=dict)
@@ -78,11 +88,24 @@ class Hours:
     def of(cls, *texts: str) -> "Hours":
         return cls(spans_of(texts))
 
-    def on(self, day: date) -> tuple[DaySpan, ...]:
+    @classmethod
+    def of_week(cls, week: Sequence[Sequence[tuple[time, time]]]) -> "Hours":
+        """Seven lists of spans, Monday first; an end at 00:00 is midnight. A night shift raises ValueError."""
+        days = {number: tuple(map(minutes_between, spans)) for number, spans in enumerate(week, start=1)}
+        usual = next((spans for spans in days.values() if spans), ())
+        weekend_off = {number for number in (6, 7) if not days.get(number)}
+        return cls(usual, {n: spans for n, spans in days.items() if n not in weekend_off and spans != usual})
+
+    def on(self, day: date, kind: DayKind = DayKind.WORKDAY) -> tuple[DaySpan, ...]:
+        if kind is DayKind.HOLIDAY:
+            return ()
+        own = self.weekdays.get(day.isoweekday())
+        if kind is DayKind.WEEKEND:
+            return own or ()
         for season in self.seasons:
             if season.holds(day):
                 return season.spans
-        return self.weekdays.get(day.isoweekday(), self.spans)
+        return self.spans if own is None else own
 
     def __hash__(self) -> int:
         return hash((self.spans, tuple(sorted(self.weekdays.items())), self.seasons))

@@ -131,10 +131,8 @@ def local(moment: datetime) -> datetime:
 
 
 def working_spans(day: date, calendar: Calendar, hours: Hours) -> tuple[Span, ...]:
-    if not calendar.works(day):
-        return ()
-    start = midnight(day)
-    return tuple((start + timedelta(minutes=a), start + timedelta(minutes=b)) for a, b in hours.on(day))
+    start, spans = midnight(day), hours.on(day, calendar.kind(day))
+    return tuple((start + timedelta(minutes=begin), start + timedelta(minutes=end)) for begin, end in spans)
 
 
 def merged(pauses: Iterable[Pause]) -> list[Pause]:
@@ -195,7 +193,8 @@ def _add_time(limit: Limit, start: datetime, calendar: Calendar, hours: Hours, p
         open_spans = tuple(without(spans, pauses))
         at = _reached(open_spans, left)
         counted = left if at else length(open_spans)
-        note = _note(calendar.works(day) or not by_calendar, spans, open_spans, at)
+        works = bool(spans) or calendar.works(day) or not by_calendar
+        note = _note(works, spans, open_spans, at)
         lines.append(_line(day, calendar, counted, 0, note, by_calendar))
         if at:
             return Due(at, tuple(lines), _any_unconfirmed(lines))
@@ -209,7 +208,7 @@ def _add_days(amount: int, start: datetime, calendar: Calendar, hours: Hours, pa
     for day in _days_from(start.date() + A_DAY):
         if _stands(pauses, midnight(day)):
             return _stopped(lines, day, calendar, True)
-        spans = working_spans(day, calendar, hours)
+        spans = working_spans(day, calendar, hours) if calendar.works(day) else ()
         close = spans[-1][1] if spans else None
         counts = close is not None and not _paused_at(close, pauses)
         left -= counts
