@@ -5,5 +5,11 @@ from linli.config import health
 urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    path("look/", include("linli.kit.look_urls")),
     path("accounts/", include("linli.people.urls")),
 ]
+
+handler400 = "linli.kit.problems.bad_request"
+handler403 = "linli.kit.problems.forbidden"
+handler404 = "linli.kit.problems.not_found"
+handler500 = "linli.kit.problems.server_error"

@@ -1,0 +1,133 @@
+"""{% load linli %}: icons, form fields, a rule's own answer, and dates and numbers as people say them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect
+from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.template.context import Context
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from linli.kit import text
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, style: str = "", label: str = "") -> SafeString:
+    """One drawing of the sprite. Without a label it is decoration, and screen readers pass over it."""
+    naming = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    sprite = static("kit/icons.svg")
+    return format_html('<svg class="icon {}" {}><use href="{}#{}"></use></svg>', style, naming, sprite, name)
+
+
+@register.filter
+def daytime(moment: datetime | None, now: datetime | None = None) -> str:
+    return text.daytime(moment, now or timezone.now()) if moment else ""
+
+
+@register.filter
+def day(moment: date | None, now: datetime | None = None) -> str:
+    return text.day(moment, now or timezone.now()) if moment else ""
+
+
+@register.filter
+def clock(moment: datetime | None) -> str:
+    return text.clock_time(moment) if moment else ""
+
+
+@register.filter
+def left(due: datetime | None, now: datetime | None = None) -> str:
+    return text.left(due, now or timezone.now()) if due else ""
+
+
+@register.filter
+def urgency(due: datetime | None, now: datetime | None = None) -> str:
+    return text.urgency(due, now or timezone.now()) if due else ""
+
+
+@register.filter
+def number(value: float | None) -> str:
+    return "" if value is None else text.number(value)
+
+
+@register.inclusion_tag("kit/_due.html")
+def due(moment: datetime | None, now: datetime) -> dict[str, Any]:
+    """The waiting time as a tag whose colour and sign say whether it is late."""
+    return {"due": moment, "now": now}
+
+
+@register.inclusion_tag("kit/_field.html")
+def field(bound: BoundField, label: str = "") -> dict[str, Any]:
+    """Label, hint, fault and widget of one form field, joined for screen readers."""
+    widget = bound.field.widget
+    if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
+        kind = "choices"
+    elif isinstance(widget, CheckboxInput):
+        kind = "tick"
+    else:
+        kind = "file" if isinstance(widget, FileInput) else "line"
+    return {"field": bound, "kind": kind, "label": label or bound.label, "widget": described(bound, kind)}
+
+
+def described(bound: BoundField, kind: str) -> str:
+    """The widget, told which lines describe it."""
+    lines = [f"{bound.auto_id}-hint"] if bound.help_text else []
+    lines += [f"{bound.auto_id}-error"] if bound.errors else []
+    attributes = {"aria-describedby": " ".join(lines)} if lines else {}
+    if bound.errors:
+        attributes["aria-invalid"] = "true"
+    return "" if kind == "choices" else bound.as_widget(attrs=attributes)
+
+
+@register.inclusion_tag("kit/_errors.html")
+def errors(form: Any) -> dict[str, Any]:
+    """What is wrong with a form, above it, each fault a link to its field."""
+    return {"form": form, "faulty": [bound for bound in form if bound.errors]}
+
+
+class AnswerNode(template.Node):
+    def __init__(self, answer: FilterExpression, act: NodeList) -> None:
+        self.answer, self.act = answer, act
+
+    def render(self, context: Context) -> SafeString:
+        answer = self.answer.resolve(context)
+        if answer:
+            return self.act.render(context)
+        sentence = getattr(answer, "sentence", "")
+        if not sentence:
+            return mark_safe("")
+        return format_html('<p class="reason">{} <span>{}</span></p>', icon("about", "small"), sentence)
+
+
+@register.tag
+def answer(parser: Parser, token: Token) -> AnswerNode:
+    """{% answer can_claim %}<button>…</button>{% endanswer %}: the button, or the reason in its place."""
+    _, expression = token.split_contents()
+    act = parser.parse(("endanswer",))
+    parser.delete_first_token()
+    return AnswerNode(parser.compile_filter(expression), act)
+
+
+@register.inclusion_tag("kit/_tab.html", takes_context=True)
+def tab(
+    context: Context, route: str, picture: str, label: str, *places: str, count: int | None = None
+) -> dict[str, Any]:
+    """One entry of the bottom bar or the rail. A route that is not there shows nothing."""
+    try:
+        address = reverse(route, args=places)
+    except NoReverseMatch:
+        return {}
+    here = str(context.get("here", ""))
+    return {
+        "address": address,
+        "picture": picture,
+        "label": label,
+        "count": count,
+        "current": here.startswith(route),
+    }
