@@ -1,0 +1,107 @@
+"""What every answer carries, who may come through a door, and how a refusal looks."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from linli.kit.action import KeyReused, Stale
+from linli.kit.answer import Refused
+from linli.kit.doors import may_pass, policy_of
+
+log = logging.getLogger("linli.doors")
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class SecurityHeaders:
+    """The content security policy (named as Django 6 names it) and its fellows. Nothing inline, nothing from elsewhere."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self.policy = "; ".join(
+            f"{name} {' '.join(values)}".strip() for name, values in settings.SECURE_CSP.items()
+        )
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", self.policy)
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(self), microphone=(self), geolocation=(self)"
+        )
+        if not response.has_header("Cache-Control"):
+            response.headers["Cache-Control"] = (
+                "no-store" if request.path.startswith(PRIVATE) else "no-cache, private"
+            )
+        return response
+
+
+PRIVATE = ("/console/", "/field/", "/accounts/", "/c/")
+
+
+class DefaultDeny:
+    """A view without a policy is not there; a person without the policy's post is told so, or asked to sign in."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        policy = policy_of(view)
+        if policy is None:
+            raise Http404
+        answer = may_pass(policy, request.actor)  # type: ignore[attr-defined]
+        if answer.ok:
+            return None
+        if request.actor.account_id is None and not wants_json(request):  # type: ignore[attr-defined]
+            return HttpResponseRedirect(f"{settings.LOGIN_URL}?next={quote(request.get_full_path())}")
+        return problem(request, 403, str(answer.sentence))
+
+
+class PlainRefusals:
+    """A refusal that no view caught becomes a page with its sentence, never a 500."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        match fault:
+            case Refused():
+                return problem(request, 409, str(fault.sentence))
+            case Stale():
+                return problem(
+                    request,
+                    409,
+                    _("Somebody else changed this meanwhile. Go back, look at it again, then decide."),
+                )
+            case KeyReused():
+                return problem(
+                    request,
+                    409,
+                    _("This was sent already, with other words. Please start again with an empty form."),
+                )
+        return None
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return (
+        request.path.startswith("/api/")
+        or (request.accepts("application/json")
+        and not request.accepts("text/html"))
+    )
+
+
+def problem(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
+    """A page (or JSON for programs) that says in one sentence what is wrong, and what to do next."""
+    if wants_json(request):
+        return JsonResponse({"status": status, "detail": sentence}, status=status)
+    return render(request, "kit/problem.html", {"status": status, "sentence": sentence}, status=status)

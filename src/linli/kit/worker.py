@@ -1,0 +1,102 @@
+"""The worker: takes jobs one by one, renews its lease while it works, and writes nothing once it has lost it."""
+
+import logging
+import signal
+import threading
+import traceback
+from types import FrameType
+from typing import Any
+
+from django.db import OperationalError, close_old_connections, connection, transaction
+from django.utils.module_loading import import_string
+
+from linli.kit.jobs import LEASE, LinliTask, claim, finish, give_back, renew
+from linli.kit.models import Job
+
+log = logging.getLogger("linli.worker")
+IDLE_SECONDS = 0.5
+
+
+class LeaseLost(Exception):
+    """Another worker has taken this job over; what was done here is rolled back."""
+
+
+class Worker:
+    def __init__(self) -> None:
+        self.stopping = threading.Event()
+
+    def listen_to_signals(self) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self.stop)
+
+    def stop(self, number: int | None = None, frame: FrameType | None = None) -> None:
+        self.stopping.set()
+
+    def run(self) -> None:
+        while not self.stopping.is_set():
+            close_old_connections()
+            if not self.work_once():
+                self.stopping.wait(IDLE_SECONDS)
+
+    def work_once(self) -> bool:
+        """Do one job. False when there was none to do."""
+        try:
+            job = claim()
+        except OperationalError as busy:
+            log.warning("The database is not answering: %s", type(busy).__name__)
+            return False
+        if job is None:
+            return False
+        self.perform(job)
+        return True
+
+    def perform(self, job: Job) -> None:
+        with Heartbeat(job):
+            try:
+                run(job)
+            except LeaseLost:
+                log.warning("Job %s was taken over", job.id)
+            except Exception as fault:
+                log.error("Job %s (%s) failed: %s", job.id, job.task, type(fault).__name__)
+                give_back(job, traceback.format_exc())
+
+
+def run(job: Job) -> None:
+    task: LinliTask = import_string(job.task)
+    if task.whole:
+        with transaction.atomic():
+            _run_and_finish(task, job)
+    else:
+        _run_and_finish(task, job)
+
+
+def _run_and_finish(task: LinliTask, job: Job) -> None:
+    result: Any = task.func(*job.arguments["args"], **job.arguments["kwargs"])
+    if not finish(job, result):
+        raise LeaseLost
+
+
+class Heartbeat:
+    """Renews the lease from a thread with its own connection, so that long work keeps its job."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.over = threading.Event()
+        self.thread = threading.Thread(target=self.beat, daemon=True)
+
+    def __enter__(self) -> None:
+        self.thread.start()
+
+    def __exit__(self, *exc: object) -> None:
+        self.over.set()
+        self.thread.join()
+
+    def beat(self) -> None:
+        while not self.over.wait(LEASE.total_seconds() / 3):
+            try:
+                renew(self.job)
+            except OperationalError:
+                # On SQLite the job itself may hold the write lock; then nobody else can take the job either.
+                log.debug("The lease of job %s could not be renewed now", self.job.id)
+            finally:
+                connection.close()
