@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class GovernanceConfig(AppConfig):
     name = "linli.governance"
     label = "governance"
+
+    def ready(self) -> None:
+        from linli.governance.reads import role_sense
+        from linli.people.actors import explain_roles_with
+
+        explain_roles_with(role_sense)

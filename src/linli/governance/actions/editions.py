@@ -1,0 +1,67 @@
+"""Put a rule book in force, and say where it holds."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.governance.check import Unsound, check
+from linli.governance.load import content_of
+from linli.governance.models import Binding, Edition
+from linli.governance.reads import forget
+from linli.kit.action import action
+from linli.kit.actor import Actor
+from linli.kit.answer import Answer, no, permit, yes
+from linli.kit.canonical import digest
+from linli.kit.trace import trace
+from linli.places.models import Area
+
+
+def can_publish_edition(actor: Actor, area_path: str | None) -> Answer:
+    if actor.has_right("rulebook", area_path):
+        return yes
+    return no(_("Only who answers for the rule book of this place may put a new edition in force."))
+
+
+@action
+def publish_edition(text: str, *, by: Actor, at: datetime) -> Edition:
+    """Put this file in force as the next edition of its locality. Raises Unsound with every fault, each at its line.
+
+    The same content as the edition in force changes nothing and returns that edition.
+    """
+    report = check(text)
+    if not report.sound or report.book is None:
+        raise Unsound(report.errors)
+    slug, content = report.book.slug, content_of(text)
+    bound = Binding.objects.filter(slug=slug).first()
+    permit(can_publish_edition(by, bound.area_path if bound else None))
+
+    last = Edition.objects.filter(slug=slug).order_by("-number").first()
+    if last is not None and last.checksum == digest(content):
+        return last
+    edition = Edition.objects.create(
+        slug=slug,
+        number=last.number + 1 if last else 1,
+        text=text,
+        content=content,
+        checksum=digest(content),
+        published_at=at,
+        published_by=by.account_id,
+    )
+    forget()
+
+    trace("edition.published", edition, by=by, at=at, facts={"slug": slug, "number": edition.number})
+    return edition
+
+
+@action
+def bind(area: Area, slug: str, name: str, *, by: Actor, at: datetime) -> Binding:
+    """From this area downwards the rule book of this slug holds."""
+    permit(can_publish_edition(by, area.path))
+
+    binding, _new = Binding.objects.update_or_create(
+        slug=slug, defaults={"area": area, "area_path": area.path, "name": name}
+    )
+    forget()
+
+    trace("rulebook.bound", binding, by=by, at=at, facts={"slug": slug, "area": area.path})
+    return binding
