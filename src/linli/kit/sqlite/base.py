@@ -10,6 +10,13 @@ from linli.kit.sqlite.versions import journal_mode
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    # With trusted_schema off a schema may not call JSON_VALID; Django writes every JSON value itself.
+    data_type_check_constraints = {
+        name: check
+        for name, check in base.DatabaseWrapper.data_type_check_constraints.items()
+        if name != "JSONField"
+    }
+
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         connection = super().get_new_connection(conn_params)
         set_pragmas(connection, journal_mode(sqlite3.sqlite_version_info))  # type: ignore[arg-type]

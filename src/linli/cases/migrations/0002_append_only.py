@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from linli.kit.append_only import append_only
+
+
+class Migration(migrations.Migration):
+    dependencies = [("cases", "0001_initial")]
+    operations = [append_only("cases_words")]

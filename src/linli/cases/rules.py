@@ -1,0 +1,177 @@
+"""Who may do what to a case. Each rule answers yes, or no with a sentence that says why and what to do instead."""
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.cases.models import Case
+from linli.governance.model import Verb
+from linli.governance.vocabulary import ANYONE, RESIDENT, SYSTEM
+from linli.kit.actor import Actor, HeldPost
+from linli.kit.answer import Answer, first_no, no, yes
+
+HOLDER_VERBS = frozenset({"accept", "start", "suspend", "resume", "extend", "answer", "release"})
+
+
+def allowed(verb_key: str, actor: Actor, case: Case) -> Answer:
+    """What holds for every verb: this locality uses it, the case is in a stage for it, and the actor's post allows it."""
+    verb = case.flow.verb(verb_key)
+    if verb is None:
+        return no(_("This step is not part of the work in this place."))
+    if not verb.allows(case.stage):
+        step = case.rulebook.stage(case.stage)
+        return no(_("This cannot be done now: the case is “%(step)s”.") % {"step": step})
+    if is_petitioner(actor, case) and verb.roles & {RESIDENT, ANYONE}:
+        return yes
+    if actor.kind == "system" and SYSTEM in verb.roles:
+        return yes
+    if posts_for(verb, actor, case):
+        return yes
+    return no(_("This is done by: %(roles)s.") % {"roles": who_does(verb, case)})
+
+
+def posts_for(verb: Verb, actor: Actor, case: Case) -> tuple[HeldPost, ...]:
+    """The actor's posts whose role may do this verb here: in the case's area, or in the unit that holds the case."""
+    return tuple(
+        post
+        for post in actor.posts
+        if post.role in verb.roles and (post.covers(case.area_path) or _is_holder(post, case))
+    )
+
+
+def who_does(verb: Verb, case: Case) -> str:
+    names = [case.rulebook.role(role).name for role in sorted(verb.roles) if role in case.rulebook.roles]
+    return "、".join(names) or str(_("the resident"))
+
+
+def is_petitioner(actor: Actor, case: Case) -> bool:
+    return case.pk in actor.keys
+
+
+def _is_holder(post: HeldPost, case: Case) -> bool:
+    if case.holder_post_id is not None:
+        return bool(post.id == case.holder_post_id)
+    return case.holder_organisation_id is not None and post.organisation_id == case.holder_organisation_id
+
+
+def holds(actor: Actor, case: Case) -> Answer:
+    if actor.kind == "system" or any(_is_holder(post, case) for post in actor.posts):
+        return yes
+    if case.holder_post_id is None and case.holder_organisation_id is None:
+        return no(_("Nobody has taken this case yet."))
+    return no(_("Somebody else has this case. It must be given back before you can do this."))
+
+
+def can_register(actor: Actor, case: Case) -> Answer:
+    return allowed("register", actor, case)
+
+
+def can_triage(actor: Actor, case: Case) -> Answer:
+    return allowed("triage", actor, case)
+
+
+def can_dispatch(actor: Actor, case: Case) -> Answer:
+    return first_no(allowed("dispatch", actor, case), is_sorted(case))
+
+
+def can_offer(actor: Actor, case: Case) -> Answer:
+    return first_no(allowed("offer", actor, case), is_sorted(case))
+
+
+def is_sorted(case: Case) -> Answer:
+    return yes if case.category else no(_("Choose a category first, so that the time limit can be counted."))
+
+
+def can_claim(actor: Actor, case: Case) -> Answer:
+    if case.stage != "offered":
+        return no(_("This case is not waiting for somebody to take it."))
+    return allowed("claim", actor, case)
+
+
+def can_accept(actor: Actor, case: Case) -> Answer:
+    return first_no(allowed("accept", actor, case), holds(actor, case))
+
+
+def can_start(actor: Actor, case: Case) -> Answer:
+    return first_no(allowed("start", actor, case), holds(actor, case))
+
+
+def can_release(actor: Actor, case: Case) -> Answer:
+    return first_no(allowed("release", actor, case), holds(actor, case))
+
+
+def can_suspend(actor: Actor, case: Case) -> Answer:
+    if case.paused:
+        return no(_("The clock of this case stands already."))
+    return first_no(allowed("suspend", actor, case), holds(actor, case))
+
+
+def can_resume(actor: Actor, case: Case) -> Answer:
+    if not case.paused:
+        return no(_("The clock of this case is running already."))
+    return first_no(allowed("resume", actor, case), holds(actor, case))
+
+
+def can_extend(actor: Actor, case: Case) -> Answer:
+    return allowed("extend", actor, case)
+
+
+def can_answer(actor: Actor, case: Case) -> Answer:
+    if case.paused:
+        return no(_("The clock stands. Let it run again before you answer."))
+    return first_no(allowed("answer", actor, case), holds(actor, case))
+
+
+def can_verify(actor: Actor, case: Case) -> Answer:
+    """Asking the resident is done by another unit than the one that did the work, where the rule book says so."""
+    permitted = allowed("verify", actor, case)
+    verb = case.flow.verb("verify")
+    if permitted.ok and verb and verb.other_unit and not _from_another_unit(verb, actor, case):
+        return no(_("Another unit than the one that did the work asks the resident."))
+    return permitted
+
+
+def _from_another_unit(verb: Verb, actor: Actor, case: Case) -> bool:
+    return any(not _is_holder(post, case) for post in posts_for(verb, actor, case))
+
+
+def can_close(actor: Actor, case: Case) -> Answer:
+    return allowed("close", actor, case)
+
+
+def can_rate(actor: Actor, case: Case) -> Answer:
+    return allowed("rate", actor, case)
+
+
+def can_reopen(actor: Actor, case: Case) -> Answer:
+    return allowed("reopen", actor, case)
+
+
+def can_climb(actor: Actor, case: Case) -> Answer:
+    if case.rung >= len(case.rulebook.ladder):
+        return no(_("The case is on the highest rung already."))
+    return allowed("climb", actor, case)
+
+
+def can_withdraw(actor: Actor, case: Case) -> Answer:
+    return allowed("withdraw", actor, case)
+
+
+def can_publish(actor: Actor, case: Case) -> Answer:
+    if case.rulebook.is_sealed(case.category):
+        return no(_("Cases of this category are never published."))
+    return allowed("publish", actor, case)
+
+
+def can_unpublish(actor: Actor, case: Case) -> Answer:
+    return allowed("unpublish", actor, case)
+
+
+def can_reply(actor: Actor, case: Case) -> Answer:
+    """Writing to each other is no step of the flow: the resident, the desk and the holder may, as long as the case is open."""
+    if not case.is_open:
+        return no(_("This case is closed. Say “not solved” to open it again."))
+    if is_petitioner(actor, case) or holds(actor, case) or actor.has_right("console", case.area_path):
+        return yes
+    return no(_("Only the resident, her office and whoever has the case write here."))
+
+
+RULES = {name.removeprefix("can_"): rule for name, rule in list(globals().items()) if name.startswith("can_")}
