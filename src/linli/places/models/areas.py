@@ -25,6 +25,11 @@ def segment(number: int) -> str:
     return f"{text}/"
 
 
+def place_in(path: str) -> int:
+    """The number that `segment` wrote last in this path."""
+    return int(path[-SEGMENT:-1], len(DIGITS))
+
+
 class Areas(Records["Area"]):
     def visible_to(self, actor: Actor) -> Self:
         """The map of places is public."""
@@ -47,6 +52,14 @@ class Areas(Records["Area"]):
 
     def outlined(self) -> Self:
         return self.exclude(outline=None)
+
+    def coded(self, code: str) -> Self:
+        return self.current().filter(code=code)
+
+    def next_path(self, parent: "Area | None") -> str:
+        """The first free path below the parent, which the caller has locked. One query."""
+        last = self.filter(parent=parent).order_by("-path").values_list("path", flat=True).first()
+        return (parent.path if parent else "") + segment(place_in(last) + 1 if last else 1)
 
 
 class Area(Record):
