@@ -1,13 +1,28 @@
-"""Settings for the tests: the same parts, quick password hashing, a data folder of their own."""
+"""Settings for the tests: the same parts, quick password hashing, a data folder and a database of their own."""
 
 import os
 import tempfile
 from pathlib import Path
 
-os.environ.setdefault("LINLI_SECRET_KEY", "only-for-tests")
-os.environ.setdefault("LINLI_DATABASE", "sqlite:///test.db")
-os.environ.setdefault("LINLI_DATA", str(Path(tempfile.gettempdir()) / f"linli-tests-{os.getpid()}"))
+IN_MEMORY = Path("/dev/shm")  # noqa: S108  a file, so that threads and processes meet in it, but a quick one
+SCRATCH = IN_MEMORY if os.access(IN_MEMORY, os.W_OK) else Path(tempfile.gettempdir())
 
-from linli.config.settings import *  # noqa: F403
+os.environ.setdefault("LINLI_SECRET_KEY", "only-for-tests")
+os.environ.setdefault("LINLI_DATABASE", f"sqlite:///{SCRATCH / 'unused.db'}")
+os.environ.setdefault("LINLI_DATA", str(SCRATCH / f"linli-tests-{os.getpid()}"))
+
+from linli.config.settings import *  # noqa: E402, F403
+from linli.config.settings import DATABASES  # noqa: E402
+
+if DATABASES["default"]["ENGINE"] == "linli.kit.sqlite":
+    DATABASES["default"]["TEST"] = {"NAME": str(SCRATCH / f"linli-tests-{os.getpid()}.db")}
+else:
+    DATABASES["default"]["OPTIONS"] = {}  # a pool would hold connections to the test database beyond its life
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+STATIC_ROOT = None
+WHITENOISE_USE_FINDERS = True

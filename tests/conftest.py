@@ -1,0 +1,39 @@
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+from django.test import TransactionTestCase
+
+from tests.browser import browser, browser_page, pytest_terminal_summary  # noqa: F401
+
+pytest.register_assert_rewrite("tests.lane")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """After a test that commits, SQLite gets its first state back whole: append-only tables refuse to be emptied."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    file = str(settings.DATABASES["default"]["NAME"])
+    with closing(sqlite3.connect(":memory:", check_same_thread=False)) as pristine:
+        with closing(sqlite3.connect(file)) as now:
+            now.backup(pristine)
+        emptying = TransactionTestCase._fixture_teardown
+        TransactionTestCase._fixture_teardown = lambda self: put_back(pristine, file)
+        yield
+        TransactionTestCase._fixture_teardown = emptying
+
+
+def put_back(pristine: sqlite3.Connection, file: str) -> None:
+    connections.close_all()
+    with closing(sqlite3.connect(file, timeout=20)) as now:
+        pristine.backup(now)
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(settings.DATA, ignore_errors=True)
