@@ -78,9 +78,21 @@ class Flow:
         """What may be done in this stage: first the steps of the chain, then the side verbs."""
         return tuple(verb for verb in self._ordered if verb.allows(stage))
 
+    def next_to(self, stage: str) -> tuple[Verb, ...]:
+        """The verbs that bring a case into this stage, the steps of the chain first."""
+        return tuple(
+            verb
+            for verb in self._ordered
+            if any(after == stage != before for before, after in verb.moves.items())
+        )
+
     def verbs_of(self, actor: str) -> frozenset[str]:
         """The verbs of a role, or of the reserved actors resident, anyone and system."""
         return frozenset(verb.key for verb in self.verbs.values() if actor in verb.roles)
+
+    def actors_of(self, *keys: str) -> frozenset[str]:
+        """Whoever may do one of these verbs."""
+        return frozenset(actor for key in keys if key in self.verbs for actor in self.verbs[key].roles)
 
     @property
     def petitioner_verbs(self) -> frozenset[str]:

@@ -20,8 +20,7 @@ MOST_BYTES = 1_000_000
 
 _AT_LINE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _FULL_WIDTH = re.compile(
-    "[\uff1d\u201c\u201d\u2018\u2019\uff0c\uff3b\uff3d"
-    "\uff5b\uff5d\u3010\u3011\uff1a\u3000\uff03]"
+    "[\uff1d\u201c\u201d\u2018\u2019\uff0c\uff3b\uff3d\uff5b\uff5d\u3010\u3011\uff1a\u3000\uff03]"
 )
 _SYNTAX = (
     ("Cannot overwrite", "key_twice"),
@@ -145,6 +144,7 @@ def _read(root: Table) -> RuleBook:
     root.text("base", "")
     root.table("never")
     area = root.table("area")
+    read_parts.read_together(root)
     book = RuleBook(
         slug=root.text("slug"),
         name=root.text("name"),

@@ -144,6 +144,10 @@ class RuleBook:
             found.update((sub.code, sub) for sub in category.subs)
         return found
 
+    @property
+    def all_categories(self) -> tuple[Category | SubCategory, ...]:
+        return tuple(self._by_code.values())
+
     def category(self, code: str) -> Category | SubCategory | None:
         return self._by_code.get(code)
 

@@ -56,8 +56,10 @@ class SubCategory:
     resolve: Limit | None = None
     duty: str = ""
     legal_class: str = ""
-    words: tuple[str, ...] = ()
-    sealed: bool = False
+    kind: str = ""  # "project": this sub-category starts that kind of case
+    words: tuple[str, ...] = ()  # said by residents: proposes the category
+    safe: Limit | None = None  # until the danger is guarded, before it is removed
+    because: str = ""  # why a limit is longer than the base's
     where: Where = ()
 
 
@@ -76,6 +78,8 @@ class Category:
     kind: str = ""  # "proposal": this category starts that kind of case
     words: tuple[str, ...] = ()
     subs: tuple[SubCategory, ...] = ()
+    safe: Limit | None = None
+    because: str = ""
     where: Where = ()
 
 
@@ -123,9 +127,14 @@ class Rung:
     name: str
     level: str
     duty_role: str
-    meeting: str = ""
+    meetings: tuple[str, ...] = ()  # the first one decides, the others help it
     after: Limit | None = None
     where: Where = ()
+
+    @property
+    def meeting(self) -> str:
+        """The meeting that decides here; empty at a rung where one person decides."""
+        return self.meetings[0] if self.meetings else ""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,9 @@ from linli.governance.models import Binding, Edition
 from linli.kit.paths import lineage
 
 SECONDS_BETWEEN_LOOKS = 1.0
-CONSOLE_VERBS = frozenset({"register", "triage", "dispatch", "offer", "verify", "close", "publish", "unpublish"})
+CONSOLE_VERBS = frozenset(
+    {"register", "triage", "dispatch", "offer", "verify", "close", "publish", "unpublish"}
+)
 FIELD_VERBS = frozenset({"claim", "accept", "start", "answer", "release"})
 
 

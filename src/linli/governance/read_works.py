@@ -1,0 +1,154 @@
+"""Reads what the wider works declare: meetings, rhythms, lists, assessments, checklists, agreements."""
+
+from collections.abc import Mapping
+
+from linli.governance import parts
+from linli.governance.limits import AS_NEEDED
+from linli.governance.reader import Table
+from linli.governance.vocabulary import KINDS, LIST_SOURCES, MEASURES, RHYTHM_SUBJECTS, VOTE_BASES
+
+
+def read_meetings(root: Table) -> Mapping[str, parts.MeetingType]:
+    return {key: _read_meeting(key, table) for key, table in root.named("meeting")}
+
+
+def _read_meeting(key: str, table: Table) -> parts.MeetingType:
+    meeting = parts.MeetingType(
+        key=key,
+        name=table.text("name"),
+        level=table.text("level", ""),
+        rhythm=table.rhythm("every"),
+        called_by=table.actors("called_by"),
+        quorum=table.text("quorum", ""),
+        majority=table.text("majority", ""),
+        vote_by=table.one_of("vote_by", VOTE_BASES, "none"),
+        notice=table.limit("notice"),
+        basis=table.text("basis", ""),
+        decides=table.flag("decides"),
+        where=table.path,
+    )
+    table.done()
+    return meeting
+
+
+def read_promises(root: Table) -> Mapping[str, parts.Promise]:
+    return {key: _read_promise(key, table) for key, table in root.named("rhythm")}
+
+
+def _read_promise(key: str, table: Table) -> parts.Promise:
+    if not table.has("every"):
+        table.fault("missing", "every", key="every", table=table.title)
+    promise = parts.Promise(
+        key=key,
+        name=table.text("name"),
+        subject=table.one_of("subject", RHYTHM_SUBJECTS),
+        rhythm=table.rhythm("every") or AS_NEEDED,
+        by=table.actors("by"),
+        group=table.text("group", ""),
+        where=table.path,
+    )
+    table.done()
+    return promise
+
+
+def read_lists(root: Table) -> Mapping[str, parts.ListKind]:
+    found = {}
+    for key, table in root.named("list"):
+        found[key] = parts.ListKind(
+            key=key,
+            name=table.text("name"),
+            source=table.one_of("source", LIST_SOURCES, "case"),
+            kinds=table.some_of("kinds", KINDS),
+            claimable=table.flag("claimable"),
+            public=table.flag("public"),
+            by_law=table.flag("by_law"),
+            where=table.path,
+        )
+        table.done()
+    return found
+
+
+def read_schemes(root: Table) -> Mapping[str, parts.Scheme]:
+    return {key: _read_scheme(key, table) for key, table in root.named("scheme")}
+
+
+def _read_scheme(key: str, table: Table) -> parts.Scheme:
+    scheme = parts.Scheme(
+        key=key,
+        name=table.text("name"),
+        assesses=table.text("assesses"),
+        rhythm=table.rhythm("every") or AS_NEEDED,
+        indicators=tuple(_read_indicator(row) for row in table.rows("indicator")),
+        comment_within=table.limit("comment_within"),
+        steps=table.texts("steps"),
+        by=table.actors("by"),
+        where=table.path,
+    )
+    table.done()
+    return scheme
+
+
+def _read_indicator(row: Table) -> parts.Indicator:
+    measure = row.text("measure")
+    if measure and measure not in MEASURES:
+        row.unknown(measure, MEASURES, "measure")
+    indicator = parts.Indicator(
+        key=row.text("key", measure),
+        name=row.text("name"),
+        measure=measure,
+        weight=row.number("weight", 0, most=100),
+        target=row.text("target", ""),
+        where=row.path,
+    )
+    row.done()
+    return indicator
+
+
+def read_checklists(root: Table) -> Mapping[str, parts.Checklist]:
+    found = {}
+    for key, table in root.named("checklist"):
+        found[key] = parts.Checklist(
+            key, table.text("name"), table.text("subject", ""), table.texts("items"), table.path
+        )
+        table.done()
+    return found
+
+
+def read_programmes(root: Table) -> Mapping[str, parts.Programme]:
+    found = {}
+    for key, table in root.named("programme"):
+        found[key] = parts.Programme(
+            key=key,
+            name=table.text("name"),
+            serves=table.text("serves", ""),
+            series=table.texts("series"),
+            words=table.texts("words"),
+            where=table.path,
+        )
+        table.done()
+    return found
+
+
+def read_agreements(root: Table) -> Mapping[str, parts.AgreementKind]:
+    found = {}
+    for key, table in root.named("agreement"):
+        found[key] = parts.AgreementKind(
+            key, table.text("name"), table.texts("sides"), table.rhythm("review"), table.path
+        )
+        table.done()
+    return found
+
+
+def read_facilities(root: Table) -> Mapping[str, parts.FacilityKind]:
+    found = {}
+    for key, table in root.named("facility"):
+        found[key] = parts.FacilityKind(
+            key=key,
+            name=table.text("name"),
+            rooms=table.texts("rooms"),
+            checklist=table.text("checklist", ""),
+            walk_minutes=table.number("walk_minutes", 0, most=120),
+            where=table.path,
+        )
+        table.done()
+    return found
