@@ -75,7 +75,7 @@ class EncryptedText(models.TextField[Any, Any]):
         super().__init__(*args, **options)
 
     def place(self, row: models.Model) -> Place:
-        return Place(self.model._meta.db_table, self.column, str(row.uid))  # type: ignore[attr-defined]
+        return Place(self.model._meta.db_table, self.attname, str(row.uid))  # type: ignore[attr-defined]
 
     def token_for(self, row: models.Model, value: "str | Sealed | Stored | None") -> str:
         if isinstance(value, Stored):

@@ -1,3 +1,17 @@
-from linli.people.models.accounts import Account, Accounts, normal_username
+from linli.people.models.accounts import Account, normal_username
+from linli.people.models.contacts import LOOKING, Contact
+from linli.people.models.households import Consent, Household, Resident
+from linli.people.models.looks import Look
+from linli.people.models.posts import Post
 
-__all__ = ["Account", "Accounts", "normal_username"]
+__all__ = [
+    "LOOKING",
+    "Account",
+    "Consent",
+    "Contact",
+    "Household",
+    "Look",
+    "Post",
+    "Resident",
+    "normal_username",
+]

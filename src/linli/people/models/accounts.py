@@ -1,14 +1,19 @@
 import unicodedata
 import uuid
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from linli.kit.actor import Actor
+from linli.kit.paths import PathField, within
 from linli.kit.record import Record, Records
 from linli.people.sealed import EncryptedText, phone_keys
+from linli.places.models import Area
 
 
 def normal_username(text: str) -> str:
@@ -16,10 +21,24 @@ def normal_username(text: str) -> str:
 
 
 class Accounts(Records["Account"]):
-    def active(self) -> "Accounts":
+    def visible_to(self, actor: Actor) -> Self:
+        """Her own, and (with the right to keep people) those opened for, or holding a post in, her areas."""
+        if actor.kind == "system":
+            return self.all()
+        seen = Q(pk=actor.account_id or 0)
+        for post in actor.posts:
+            if "people" in post.rights:
+                held = Account.objects.filter(within("posts__area_path", post.area_path))
+                seen |= within("area_path", post.area_path) | Q(pk__in=held.values("pk"))
+        return self.filter(seen)
+
+    def active(self) -> Self:
         return self.filter(is_active=True)
 
-    def with_phone(self, phone: str) -> "Accounts":
+    def called(self, words: str) -> Self:
+        return self.filter(Q(name__icontains=words) | Q(username__startswith=normal_username(words)))
+
+    def with_phone(self, phone: str) -> Self:
         return self.filter(phone_key__in=phone_keys(phone))
 
 
@@ -40,11 +59,19 @@ class Account(Record, AbstractBaseUser):
     phone_key = models.CharField(max_length=100, unique=True, null=True, editable=False)
     email = models.EmailField(_("Email"), blank=True)
     language = models.CharField(_("Language"), max_length=10, blank=True)
+    password_until = models.DateTimeField(
+        null=True
+    )  # set by the office; she chooses her own before this moment
+    sessions_round = models.PositiveIntegerField(default=0)  # raised to end all her sessions
     is_active = models.BooleanField(default=True)
+    area = models.ForeignKey(
+        Area, null=True, on_delete=models.PROTECT, related_name="accounts", verbose_name=_("Area")
+    )
+    area_path = PathField(editable=False, db_index=True)
     opened_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[AccountManager] = AccountManager()
+    objects = AccountManager()
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -52,18 +79,28 @@ class Account(Record, AbstractBaseUser):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=Q(username=Lower("username")), name="account_username_lower"),
             models.CheckConstraint(
-                condition=models.Q(username=Lower("username")), name="account_username_lower"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(is_active=True, stopped_at__isnull=True)
-                | models.Q(is_active=False, stopped_at__isnull=False),
+                condition=Q(is_active=True, stopped_at__isnull=True)
+                | Q(is_active=False, stopped_at__isnull=False),
                 name="account_active_or_stopped",
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def password_is_temporary(self) -> bool:
+        return self.password_until is not None
+
+    def password_holds(self, at: datetime) -> bool:
+        return self.password_until is None or at < self.password_until
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        # Django's hash follows the password alone; the round lets an action end sessions without touching it.
+        password_hash = super()._get_session_auth_hash(secret)  # type: ignore[misc]
+        return f"{password_hash}.{self.sessions_round}"
 
     def get_full_name(self) -> str:
         return self.name

@@ -1,0 +1,134 @@
+"""What whole screens, and the floors above, ask about people."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from linli.kit.actor import Actor
+from linli.kit.paging import Page, page_of
+from linli.kit.paths import lineage
+from linli.people.models import Account, Contact, Household, Look, Post
+from linli.people.models.looks import Looks
+from linli.places.models import Organisation
+
+
+def holders(role: str, area_path: str, day: date, organisation: Organisation | None = None) -> list[Post]:
+    """Who holds this role for this place on this day: of the nearest area, upwards, where anybody does. One query."""
+    rows = Post.objects.of_role(role).on(day).covering(area_path).select_related("account", "organisation")
+    if organisation:
+        rows = rows.filter(organisation=organisation)
+    posts = list(rows.filter(account__is_active=True))
+    return [post for post in posts if post.area_path == posts[0].area_path]
+
+
+def posts_above(area_path: str, day: date, roles: Iterable[str]) -> list[Post]:
+    """Posts of these roles of this area and all above it, the nearest first. One query."""
+    rows = Post.objects.filter(role__in=tuple(roles), account__is_active=True).on(day).covering(area_path)
+    return list(rows.select_related("account", "organisation"))
+
+
+def posts_inside(area_path: str, day: date, roles: Iterable[str] = ()) -> list[Post]:
+    """Posts at or below this area. One query."""
+    rows = Post.objects.on(day).inside(area_path).select_related("account", "organisation", "area")
+    if roles := tuple(roles):
+        rows = rows.filter(role__in=roles)
+    return list(rows.order_by("area_path", "role", "pk"))
+
+
+def members_of(organisation: Organisation, day: date) -> list[Post]:
+    rows = Post.objects.filter(organisation=organisation).on(day).select_related("account")
+    return list(rows.order_by("role", "pk"))
+
+
+@dataclass(frozen=True)
+class AccountLine:
+    account: Account
+    posts: tuple[Post, ...]
+
+    @property
+    def pk(self) -> int:
+        return self.account.pk
+
+
+@dataclass(frozen=True)
+class AccountList:
+    lines: tuple[AccountLine, ...]
+    page: Page[Account]
+
+
+def account_list(
+    actor: Actor, day: date, *, words: str = "", stopped: bool = False, cursor: str = "", size: int = 50
+) -> AccountList:
+    """Accounts that this actor keeps, by name, with the posts they hold. Two queries."""
+    rows = Account.objects.visible_to(actor).filter(is_active=not stopped)
+    if words := words.strip():
+        rows = rows.called(words)
+    page = page_of(rows, order=("name", "pk"), cursor=cursor, size=size)
+    held: dict[int, list[Post]] = {}
+    for post in Post.objects.filter(account__in=page.rows).on(day).select_related("area", "organisation"):
+        held.setdefault(post.account_id, []).append(post)
+    return AccountList(tuple(AccountLine(row, tuple(held.get(row.pk, ()))) for row in page.rows), page)
+
+
+@dataclass(frozen=True)
+class AccountPage:
+    account: Account
+    current: tuple[Post, ...]
+    coming: tuple[Post, ...]
+    past: tuple[Post, ...]
+
+
+def account_page(account: Account, day: date) -> AccountPage:
+    """One person with all her posts. One query."""
+    posts = list(account.posts.select_related("area", "organisation").order_by("-starts_on", "pk"))
+    return AccountPage(
+        account,
+        tuple(post for post in posts if post.is_held_on(day)),
+        tuple(post for post in posts if post.starts_on > day),
+        tuple(post for post in posts if post.ends_on is not None and post.ends_on <= day),
+    )
+
+
+@dataclass(frozen=True)
+class LookLine:
+    """One look, as the person concerned reads it."""
+
+    at: datetime
+    who: str
+    post: str
+    purpose: str
+    words: str
+
+
+def looks_of(subject: Contact | Household) -> tuple[LookLine, ...]:
+    """Who opened these data, the newest first. For the person concerned. One query."""
+    rows = subject.looks.select_related("account", "post__organisation").order_by("-at", "-pk")
+    return tuple(map(look_line, rows))
+
+
+def look_line(look: Look) -> LookLine:
+    post = look.post
+    held = " ".join(filter(None, (str(post.organisation or ""), post.title or post.role))) if post else ""
+    return LookLine(
+        look.at,
+        look.account.name if look.account else _("Linli"),
+        held,
+        look.get_purpose_display(),
+        look.words,
+    )
+
+
+def look_log(actor: Actor, *, account: Account | None = None, cursor: str = "", size: int = 50) -> Page[Look]:
+    """Looks in the areas that this actor answers for, the newest first."""
+    rows: Looks = Look.objects.visible_to(actor).select_related("account", "post", "contact", "household")
+    if account:
+        rows = rows.filter(account=account)
+    return page_of(rows, order=("-at", "-pk"), cursor=cursor, size=size)
+
+
+def areas_kept_by(actor: Actor) -> list[str]:
+    """Paths of the areas whose accounts and posts she keeps, none inside another."""
+    paths = sorted(post.area_path for post in actor.posts if "people" in post.rights)
+    return [path for path in paths if not set(lineage(path)[:-1]) & set(paths)]
