@@ -1,5 +1,6 @@
 """From the text of a governance file to a rule book, over the shared base, with every fault at its line."""
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -65,16 +66,16 @@ def load(text: str | bytes, source: str = OWN_FILE) -> Loaded:
     return Loaded(book, draft, base.content, never)
 
 
-def content_of(text: str) -> dict[str, Any]:
-    """The file merged with its base, as plain values that an edition keeps. The text must be readable."""
+def content_of(text: str) -> str:
+    """The file merged with its base, as the JSON that an edition keeps. The text must be readable."""
     own = parse(text, OWN_FILE)
     base, _problem = _base_under(own)
-    return merge(base.content, own.content)
+    return json.dumps(merge(base.content, own.content), ensure_ascii=False)
 
 
-def read_content(content: Mapping[str, Any]) -> RuleBook:
+def read_content(content: str) -> RuleBook:
     """The rule book of content that was checked before."""
-    return _read(Table(Draft({}), (), content))
+    return _read(Table(Draft({}), (), json.loads(content)))
 
 
 def parse(text: str | bytes, source: str) -> Parsed:

@@ -1,6 +1,6 @@
 """Which rule book holds where, and every edition of it that was ever published."""
 
-from typing import Any, ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 
@@ -9,10 +9,19 @@ from linli.kit.paths import PathField
 from linli.kit.record import Record, Records
 
 
-class PublicRows(Records[models.Model]):
-    def visible_to(self, actor: Actor) -> "PublicRows":
+class Bindings(Records["Binding"]):
+    def visible_to(self, actor: Actor) -> Self:
         """Rule books are public: everybody may read by which rules her matter is handled."""
         return self.all()
+
+
+class Editions(Records["Edition"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Also the older ones: a running case keeps the rules it began under."""
+        return self.all()
+
+    def of(self, slug: str) -> Self:
+        return self.filter(slug=slug).order_by("-number")
 
 
 class Binding(Record):
@@ -23,7 +32,7 @@ class Binding(Record):
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=80)
 
-    objects: ClassVar[Any] = PublicRows.as_manager()
+    objects = Bindings.as_manager()
 
     def __str__(self) -> str:
         return self.slug
@@ -32,21 +41,24 @@ class Binding(Record):
 class Edition(Record):
     """One published state of a rule book. Never changed (a trigger forbids it): a running case keeps its own.
 
-    `content` is the file merged with the base of its day, so that a later base changes no running case.
+    `content` is the file merged with the base of its day, so that a later base changes no running case. It is
+    kept as text because the order of its keys means something: levels are listed from the top down.
     """
 
     slug = models.SlugField()
     number = models.PositiveIntegerField()
     text = models.TextField()
-    content = models.JSONField()
+    content = models.TextField()
     checksum = models.CharField(max_length=64)
     published_at = models.DateTimeField()
     published_by = models.BigIntegerField(null=True)
 
-    objects: ClassVar[Any] = PublicRows.as_manager()
+    objects = Editions.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["slug", "number"], name="governance_edition_number")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["slug", "number"], name="governance_edition_number")
+        ]
 
     def __str__(self) -> str:
         return f"{self.slug} {self.number}"

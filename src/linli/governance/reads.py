@@ -3,7 +3,6 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.db.models import Max
 
@@ -52,12 +51,8 @@ def edition(number: int) -> RuleBook:
     """The rule book as published under this id; one query the first time, none afterwards."""
     if number not in _books:
         row = Edition.objects.get(pk=number)
-        _books[number] = replace(book_of(row.content), edition=row.pk, number=row.number)
+        _books[number] = replace(read_content(row.content), edition=row.pk, number=row.number)
     return _books[number]
-
-
-def book_of(content: Mapping[str, Any]) -> RuleBook:
-    return read_content(content)
 
 
 def rulebook_for(area_path: str) -> RuleBook | None:
@@ -65,7 +60,7 @@ def rulebook_for(area_path: str) -> RuleBook | None:
     shelf = _look()
     for path in reversed(lineage(area_path)):
         slug = shelf.places.get(path)
-        if slug in shelf.current:
+        if slug is not None and slug in shelf.current:
             return edition(shelf.current[slug])
     return None
 

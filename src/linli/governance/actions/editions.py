@@ -32,18 +32,19 @@ def publish_edition(text: str, *, by: Actor, at: datetime) -> Edition:
     if not report.sound or report.book is None:
         raise Unsound(report.errors)
     slug, content = report.book.slug, content_of(text)
+    checksum = digest(content)
     bound = Binding.objects.filter(slug=slug).first()
     permit(can_publish_edition(by, bound.area_path if bound else None))
 
-    last = Edition.objects.filter(slug=slug).order_by("-number").first()
-    if last is not None and last.checksum == digest(content):
+    last = Edition.objects.of(slug).first()
+    if last is not None and last.checksum == checksum:
         return last
     edition = Edition.objects.create(
         slug=slug,
         number=last.number + 1 if last else 1,
         text=text,
         content=content,
-        checksum=digest(content),
+        checksum=checksum,
         published_at=at,
         published_by=by.account_id,
     )

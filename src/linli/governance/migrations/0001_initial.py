@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField()),
                 ('number', models.PositiveIntegerField()),
                 ('text', models.TextField()),
-                ('content', models.JSONField()),
+                ('content', models.TextField()),
                 ('checksum', models.CharField(max_length=64)),
                 ('published_at', models.DateTimeField()),
                 ('published_by', models.BigIntegerField(null=True)),
