@@ -86,9 +86,14 @@ def _insert(
 
 def claim() -> Job | None:
     """Take the next job, or one whose lease has run out, by one conditional UPDATE. The fence goes up with each taking."""
+    if not connection.features.has_select_for_update and _next() is None:
+        return None  # where reading takes no lock, an idle worker never stands in the writers' way
     with transaction.atomic():
         found = _next()
         if found is None:
+            return None
+        if found.attempts >= MOST_ATTEMPTS:
+            give_up(found)
             return None
         taken = Job.objects.filter(pk=found.pk, fence=found.fence).update(
             status=Job.Status.RUNNING,
@@ -125,6 +130,11 @@ def finish(job: Job, result: Any) -> bool:
         status=Job.Status.DONE, result=normalize_json(result), finished_at=Now(), lease_until=None
     )
     return bool(done)
+
+
+def give_up(job: Job) -> None:
+    """Its worker fell silent at the last attempt: the work itself may be what kills workers."""
+    mine(job).update(status=Job.Status.FAILED, fault="The worker fell silent each time.", lease_until=None)
 
 
 def give_back(job: Job, fault: str) -> None:

@@ -26,7 +26,7 @@ class Page(Generic[M]):
 
 def page_of(rows: QuerySet[M], *, order: tuple[str, ...], cursor: str = "", size: int = 50) -> Page[M]:
     """One page in this order; the last column must be unique. A cursor that nobody issued shows the first page."""
-    place = _read(cursor, len(order))
+    place = _read(cursor, order)
     backwards = place is not None and place[0] == "b"
     direction = tuple(_turned(name) for name in order) if backwards else order
     if place is not None:
@@ -61,14 +61,19 @@ def _beyond(order: tuple[str, ...], values: list[Any]) -> Q:
 def _write(side: str, row: Model, order: tuple[str, ...]) -> str:
     values = [getattr(row, name.lstrip("-")) for name in order]
     plain = [value.isoformat() if hasattr(value, "isoformat") else value for value in values]
-    return signing.dumps([side, plain], salt="linli.paging", compress=True)
+    return signing.dumps([side, plain], salt=_salt(order), compress=True)
 
 
-def _read(cursor: str, columns: int) -> tuple[str, list[Any]] | None:
+def _salt(order: tuple[str, ...]) -> str:
+    """A cursor fits lists of one order only: a moment is not compared with a number."""
+    return f"linli.paging {' '.join(order)}"
+
+
+def _read(cursor: str, order: tuple[str, ...]) -> tuple[str, list[Any]] | None:
     if not cursor:
         return None
     try:
-        side, values = signing.loads(cursor, salt="linli.paging")
+        side, values = signing.loads(cursor, salt=_salt(order))
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return (side, values) if len(values) == columns else None
+    return (side, values) if len(values) == len(order) else None
