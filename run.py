@@ -26,6 +26,7 @@ NEEDED = (3, 11)
 FIRST_PORT = 8000
 THREADS = 4
 MOST_PROCESSES = 8
+MOST_SIDE_BY_SIDE = 4
 
 
 def locks(*more: str) -> list[str]:
@@ -143,7 +144,8 @@ def welcome(port: int) -> None:
 
 def test(words: list[str]) -> int:
     environment(*locks("dev.txt"))
-    return subprocess.run([str(PYTHON), "-m", "pytest", *words], cwd=ROOT).returncode
+    side_by_side = ["-n", str(min(os.cpu_count() or 1, MOST_SIDE_BY_SIDE))]
+    return subprocess.run([str(PYTHON), "-m", "pytest", *(words or side_by_side)], cwd=ROOT).returncode
 
 
 def bench(words: list[str]) -> int:

@@ -82,14 +82,19 @@ def session_cookie(account: Any, address: str) -> dict[str, str]:
 
 
 def listen(page: Any, troubles: list[str]) -> None:
-    """Errors of scripts and of the content security policy, and answers of 500 and above."""
+    """Errors of scripts and of the content security policy, broken parts of a page, answers of 500 and above."""
     page.on("pageerror", lambda fault: troubles.append(f"script error: {fault}"))
-    page.on(
-        "console", lambda message: message.type == "error" and troubles.append(f"console: {message.text}")
-    )
-    page.on(
-        "response", lambda answer: answer.status >= 500 and troubles.append(f"{answer.status} {answer.url}")
-    )
+    page.on("console", lambda message: is_trouble(message) and troubles.append(f"console: {message.text}"))
+    page.on("response", lambda answer: is_broken(answer) and troubles.append(f"{answer.status} {answer.url}"))
+
+
+def is_trouble(message: Any) -> bool:
+    return message.type == "error" and not message.text.startswith("Failed to load resource")
+
+
+def is_broken(answer: Any) -> bool:
+    part = answer.request.resource_type in {"script", "stylesheet", "image", "font"}
+    return answer.status >= 500 or (part and answer.status >= 400 and not answer.url.endswith("/favicon.ico"))
 
 
 def barriers(page: Any) -> list[str]:

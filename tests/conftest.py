@@ -35,5 +35,11 @@ def put_back(pristine: sqlite3.Connection, file: str) -> None:
         pristine.backup(now)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
 def pytest_unconfigure() -> None:
     shutil.rmtree(settings.DATA, ignore_errors=True)

@@ -1,0 +1,3 @@
+// Vendored scripts that a page loads before ours.
+declare const L: any;
+declare const htmx: any;
