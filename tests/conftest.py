@@ -2,6 +2,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
@@ -9,6 +10,9 @@ from django.db import connection, connections
 from django.test import TransactionTestCase
 
 from tests.browser import browser, browser_page, pytest_terminal_summary  # noqa: F401
+
+if TYPE_CHECKING:
+    from tests.lane import Lane
 
 pytest.register_assert_rewrite("tests.lane")
 
@@ -43,3 +47,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_unconfigure() -> None:
     shutil.rmtree(settings.DATA, ignore_errors=True)
+
+
+@pytest.fixture
+def lane(db: None) -> "Lane":
+    """The neighbourhood of tests/lane.py, planted through the same actions that people use."""
+    from tests.lane import plant
+
+    return plant()

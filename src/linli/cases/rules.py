@@ -124,7 +124,14 @@ def can_verify(actor: Actor, case: Case) -> Answer:
     """Asking the resident is done by another unit than the one that did the work, where the rule book says so."""
     permitted = allowed("verify", actor, case)
     verb = case.flow.verb("verify")
-    if permitted.ok and verb and verb.other_unit and not _from_another_unit(verb, actor, case):
+    own_word = is_petitioner(actor, case) or actor.kind == "system"
+    if (
+        permitted.ok
+        and verb
+        and verb.other_unit
+        and not own_word
+        and not _from_another_unit(verb, actor, case)
+    ):
         return no(_("Another unit than the one that did the work asks the resident."))
     return permitted
 

@@ -9,7 +9,15 @@ from linli.cases.actions.dispatch import gives_a_reason
 from linli.cases.actions.moving import hand_over, meet, move, next_due, note, start_clock
 from linli.cases.deadlines import due
 from linli.cases.models import Answer, Case, Pause, Rating
-from linli.cases.rules import allowed, can_close, can_rate, can_reopen, can_verify, can_withdraw
+from linli.cases.rules import (
+    allowed,
+    can_close,
+    can_rate,
+    can_reopen,
+    can_verify,
+    can_withdraw,
+    is_petitioner,
+)
 from linli.kit.action import action
 from linli.kit.actor import SYSTEM, Actor
 from linli.kit.answer import Answer as Ruling
@@ -26,7 +34,7 @@ def verify(case: Case, *, verdict: str, words: str, by: Actor, at: datetime) -> 
     permit(can_verify(by, case))
     permit(is_verdict(verdict))
 
-    _keep_rating(case, verdict, words, Rating.Via.CALL, at)
+    _keep_rating(case, verdict, words, Rating.Via.CODE if is_petitioner(by, case) else Rating.Via.CALL, at)
     move(case, "verify")
     case.save_changes("stage")
 
@@ -69,8 +77,21 @@ def _keep_rating(case: Case, verdict: str, words: str, via: str, at: datetime) -
 def _follow_verdict(case: Case, verdict: str, words: str, *, by: Actor, at: datetime) -> Case:
     if verdict == Rating.Verdict.UNSOLVED and in_reopen_window(case, at) and case.flow.verb("reopen"):
         return _reopen(case, words, by=by, at=at)
+    if case.is_open:
+        case = _confirmed(case, at)
     if case.is_open and allowed("close", SYSTEM, case):
         return _close(case, _honest_end(case, verdict), by=SYSTEM, at=at)
+    return case
+
+
+def _confirmed(case: Case, at: datetime) -> Case:
+    """The resident's own word is the verification that the flow asks for between the answer and the end."""
+    verify_step, close_step = case.flow.verb("verify"), case.flow.verb("close")
+    needed = close_step is not None and not close_step.allows(case.stage)
+    if needed and verify_step is not None and verify_step.allows(case.stage):
+        move(case, "verify")
+        case.save_changes("stage")
+        note("verified", case, by=SYSTEM, at=at)
     return case
 
 

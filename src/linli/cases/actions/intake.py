@@ -1,7 +1,7 @@
 """Raise and register: from a resident's words to a case with a number, her words frozen as said."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,9 @@ from linli.governance.vocabulary import ANYONE, RESIDENT
 from linli.kit.action import action
 from linli.kit.actor import SYSTEM, Actor
 from linli.kit.answer import Answer, no, permit, yes
+from linli.people.actions.contacts import keep_contact
+from linli.people.aliases import alias_for
+from linli.people.models import Contact
 from linli.places.models import Area
 
 LONGEST_WORDS = 7000
@@ -32,8 +35,24 @@ class CleanPicture:
 
 
 @dataclass(frozen=True)
+class Speaker:
+    """Who speaks, if she wants to say so. It goes into the identity vault, not into the case."""
+
+    name: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
+    room: str = field(default="", repr=False)
+    wishes: str = field(default="", repr=False)
+    way: str = "code"
+    language: str = ""
+
+    @property
+    def says_something(self) -> bool:
+        return any((self.name, self.phone, self.room, self.wishes))
+
+
+@dataclass(frozen=True)
 class Intake:
-    """What is said, where, and through which door. `contact_id` points into the identity vault."""
+    """What is said, where, and through which door."""
 
     words: str
     area: Area
@@ -44,8 +63,7 @@ class Intake:
     place_words: str = ""
     lat: float | None = None
     lon: float | None = None
-    contact_id: int | None = None
-    alias: str = ""
+    speaker: Speaker = Speaker()
     pictures: tuple[CleanPicture, ...] = ()
     source_key: str | None = None
 
@@ -73,6 +91,7 @@ def raise_case(intake: Intake, *, by: Actor, at: datetime) -> Case:
     permit(says_something(intake.words))
 
     case = _new_case(intake, by, at)
+    case.contact = keep_speaker(intake, case.alias, by, at)
     case.save(force_insert=True)
     Words(case=case, text=intake.words.strip(), said_at=at).save(force_insert=True)
     keep_pictures(case, intake.pictures, moment="before", by_resident=True, at=at)
@@ -92,6 +111,12 @@ def says_something(words: str) -> Answer:
     return yes
 
 
+def keep_speaker(intake: Intake, alias: str, by: Actor, at: datetime) -> Contact | None:
+    if not intake.speaker.says_something:
+        return None
+    return keep_contact(intake.area, by=by, at=at, alias=alias, **asdict(intake.speaker))
+
+
 def _new_case(intake: Intake, by: Actor, at: datetime) -> Case:
     book = rulebook_for(intake.area.path)
     return Case(
@@ -107,8 +132,7 @@ def _new_case(intake: Intake, by: Actor, at: datetime) -> Case:
         channel=intake.channel,
         source_key=intake.source_key,
         edition_id=book.edition,
-        contact_id=intake.contact_id,
-        alias=intake.alias,
+        alias=alias_for(1),
         raised_by_id=by.account_id,
         raised_at=at,
     )

@@ -1,0 +1,72 @@
+"""What in a text may lead to a person: shown to whoever reads it before it is published. Pure; finds too much rather than too little."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+WORDS: Final = Path(__file__).parent / "data" / "telltales.toml"
+BLANK: Final = "×"
+
+
+@dataclass(frozen=True)
+class Telltale:
+    kind: str  # "phone", "identity", "room", "name", "plate" or "mail"
+    text: str
+    start: int
+    end: int
+
+
+def telltales(text: str) -> tuple[Telltale, ...]:
+    """In the order of the text; of two that overlap the longer one."""
+    found = sorted(_found(text), key=lambda tale: (tale.start, -tale.end))
+    kept: list[Telltale] = []
+    for tale in found:
+        if not kept or tale.start >= kept[-1].end:
+            kept.append(tale)
+    return tuple(kept)
+
+
+def without(text: str) -> str:
+    """The text with every telltale blotted out, letter by letter."""
+    for tale in reversed(telltales(text)):
+        text = text[: tale.start] + BLANK * (tale.end - tale.start) + text[tale.end :]
+    return text
+
+
+def _found(text: str) -> Iterator[Telltale]:
+    for kind, pattern in _patterns():
+        for match in pattern.finditer(text):
+            if match.group().strip():
+                yield Telltale(kind, match.group(), match.start(), match.end())
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    with WORDS.open("rb") as file:
+        words = tomllib.load(file)
+    titles, houses = _any(words["titles"]), _any(words["houses"])
+    rooms, openings = _any(words["rooms"]), _any(words["introductions"])
+    surname = f"[{words['surnames']}]"
+    return (
+        ("identity", re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")),
+        ("phone", re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?!\d)")),
+        ("phone", re.compile(r"(?<!\d)(?:0\d{2,3}[- ]?)?[2-9]\d{6,7}(?!\d)")),
+        ("mail", re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")),
+        ("plate", re.compile(r"[\u4e00-\u9fff][A-Z][·• ]?[A-Z0-9]{5,6}(?![A-Za-z0-9])")),
+        (
+            "room",
+            re.compile(
+                rf"(?:\d+\s*{houses}\s*)+\d*\s*{rooms}?|\d{{2,4}}\s*{rooms}|\d{{1,3}}-\d{{1,2}}-\d{{2,4}}"
+            ),
+        ),
+        ("name", re.compile(rf"{surname}[\u4e00-\u9fff]?{titles}")),
+        ("name", re.compile(rf"{openings}[^\w\s]?\s*[\u4e00-\u9fff]{{2,4}}")),
+    )
+
+
+def _any(words: list[str]) -> str:
+    return "(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")"

@@ -1,0 +1,169 @@
+"""One small neighbourhood with a fixed cast: a street, two villages, and people whose names nobody bears.
+
+Tests ask for the `lane` fixture. `lane.secretary` is an Actor, `lane.post("secretary")` her post, `lane.village` an area.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from linli.cases.actions.intake import Intake, raise_case
+from linli.cases.models import Case
+from linli.cases.verbs import ACTIONS
+from linli.governance.actions.editions import bind, publish_edition
+from linli.governance.reads import forget
+from linli.kit.actor import ANONYMOUS, SYSTEM, Actor
+from linli.people.actions.accounts import open_account
+from linli.people.actions.posts import appoint
+from linli.people.actors import actor_for
+from linli.people.models import Account, Post
+from linli.places.actions.areas import found_area
+from linli.places.actions.organisations import found_organisation
+from linli.places.models import Area, Organisation
+
+ZONE = ZoneInfo("Asia/Shanghai")
+MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=ZONE)  # an ordinary working day
+SINCE = date(2020, 1, 1)
+RULES = Path(__file__).parent.parent / "src/linli/localities/zhangjiashan/governance.toml"
+PASSWORD = "plum-blossom-7"
+
+# name, role, area, organisation
+CAST = {
+    "dispatcher": ("何知秋", "street_dispatcher", "street", "office"),
+    "clerk": ("方且行", "street_clerk", "street", "office"),
+    "liaison": ("石上云", "liaison_cadre", "village", "office"),
+    "secretary": ("柳青禾", "village_secretary", "village", "party"),
+    "committee": ("梅如故", "village_committee", "village", "committee"),
+    "worker": ("周小满", "grid_worker", "grid", None),
+    "volunteer": ("白果儿", "volunteer", "village", "team"),
+    "helper": ("顾盼生", "volunteer", "village", "team"),
+    "property": ("钱串子", "property_clerk", "village", "property"),
+    "neighbour": ("邻村人", "village_secretary", "other_village", None),
+}
+
+
+@dataclass
+class Lane:
+    areas: dict[str, Area] = field(default_factory=dict)
+    units: dict[str, Organisation] = field(default_factory=dict)
+    accounts: dict[str, Account] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> "Actor | Area | Organisation":
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name in self.areas:
+            return self.areas[name]
+        if name in self.units:
+            return self.units[name]
+        if name in self.accounts:
+            return actor_for(self.accounts[name], MONDAY)
+        raise AttributeError(name)
+
+    def post(self, name: str) -> Post:
+        return self.accounts[name].posts.get()
+
+    def case(self, words: str = "村口的路灯坏了三盏，晚上看不清路。", **intake: object) -> Case:
+        """A request from somebody without an account, registered at once."""
+        by, at = intake.pop("by", ANONYMOUS), intake.pop("at", MONDAY)
+        asked = {"area": self.areas["grid"], "channel": "portal", **intake}
+        return raise_case(Intake(words=words, **asked), by=by, at=at)
+
+    def resident(self, case: Case) -> Actor:
+        """Whoever opened this case with its receipt code."""
+        return Actor(kind="anonymous", keys=frozenset({case.pk}))
+
+    def bring(self, case: Case, stage: str) -> Case:
+        """Take the case on to this stage by the usual way, an hour a step."""
+        for verb, after, who, arguments in self._way(case):
+            if case.stage == stage:
+                return case
+            case = ACTIONS[verb](case, by=who, at=hours(after), **arguments)
+        assert case.stage == stage, f"the usual way ends at {case.stage}"
+        return case
+
+    def _way(self, case: Case) -> list[tuple[str, float, Actor, dict[str, object]]]:
+        answer = {"text": "三盏灯都换了新灯头，今晚已经亮了。", "end_state": "solved"}
+        return [
+            ("triage", 1, self.secretary, {"category": "04.lamp", "title": "村口路灯不亮"}),
+            ("offer", 2, self.secretary, {}),
+            ("claim", 3, self.volunteer, {}),
+            ("start", 4, self.volunteer, {}),
+            ("answer", 5, self.volunteer, answer),
+            ("rate", 6, self.resident(case), {"verdict": "solved"}),
+        ]
+
+
+def hours(number: float) -> datetime:
+    """So many hours after Monday morning."""
+    return MONDAY + timedelta(hours=number)
+
+
+def plant() -> Lane:
+    forget()
+    lane = Lane()
+    _areas(lane)
+    publish_edition(RULES.read_text("utf-8"), by=SYSTEM, at=MONDAY - timedelta(days=400))
+    bind(lane.areas["street"], "zhangjiashan", "樟树市张家山街道", by=SYSTEM, at=MONDAY - timedelta(days=400))
+    _units(lane)
+    for name, (called, role, area, unit) in CAST.items():
+        _person(lane, name, called, role, area, unit)
+    return lane
+
+
+def _areas(lane: Lane) -> None:
+    rows = [
+        ("county", None, "county", "樟树市", "360982"),
+        ("street", "county", "street", "张家山街道", "360982005"),
+        ("village", "street", "village", "槎市村", "360982005201"),
+        ("other_village", "street", "village", "蛟湖村", "360982005202"),
+        ("group", "village", "group", "店下组", ""),
+        ("grid", "group", "grid", "店下网格", ""),
+        ("building", "grid", "building", "3栋", ""),
+    ]
+    for key, parent, level, name, code in rows:
+        lane.areas[key] = found_area(
+            lane.areas.get(parent or ""),
+            level=level,
+            name=name,
+            code=code,
+            valid_from=SINCE,
+            by=SYSTEM,
+            at=MONDAY - timedelta(days=400),
+        )
+
+
+def _units(lane: Lane) -> None:
+    rows = [
+        ("office", "street_office", "张家山街道办事处", "street"),
+        ("party", "village_party", "槎市村党支部", "village"),
+        ("committee", "village_committee", "槎市村委会", "village"),
+        ("team", "volunteer_team", "槎市村网格志愿服务队", "village"),
+        ("property", "property", "安居物业", "village"),
+    ]
+    for key, kind, name, area in rows:
+        lane.units[key] = found_organisation(
+            lane.areas[area],
+            kind=kind,
+            name=name,
+            valid_from=SINCE,
+            by=SYSTEM,
+            at=MONDAY - timedelta(days=400),
+        )
+
+
+def _person(lane: Lane, name: str, called: str, role: str, area: str, unit: str | None) -> None:
+    at = MONDAY - timedelta(days=390)
+    account = open_account(
+        lane.areas[area], by=SYSTEM, at=at, username=name, name=called, password=PASSWORD, temporary=False
+    )
+    lane.accounts[name] = account
+    appoint(
+        account,
+        by=SYSTEM,
+        at=at,
+        role=role,
+        area=lane.areas[area],
+        organisation=lane.units.get(unit or ""),
+        starts_on=date(2025, 3, 1),
+    )
