@@ -26,3 +26,4 @@ STORAGES = {
 }
 STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
+LINLI_SECOND_FACTOR = "offered"  # the tests of signing in ask for "required" themselves
