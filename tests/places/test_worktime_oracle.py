@@ -4,10 +4,10 @@ from datetime import date, datetime, time, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.places.oracle import MINUTE, Oracle
 
 from linli.places.calendar_files import shipped
 from linli.places.worktime import ZONE, DayKind, Hours, Limit, Pause, Unit, add, elapsed
+from tests.places.oracle import MINUTE, Oracle
 
 SPANS = [[(510, 720), (870, 1080)], [(0, 1440)], [(480, 1020)], [(1, 2), (600, 601), (1380, 1440)]]
 FIRST, LAST = datetime.fromisoformat("2019-01-01"), datetime.fromisoformat("2026-12-31")

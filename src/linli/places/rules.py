@@ -151,8 +151,8 @@ def can_mark_local_day(actor: Actor, area: Area, kind: str = DayKind.HOLIDAY) ->
     return can_keep_places(actor, area.path)
 
 
-def can_plant_tree(actor: Actor) -> Answer:
-    return _only_the_system(actor)
+def can_plant_tree(actor: Actor, top: Area | None) -> Answer:
+    return can_keep_places(actor, top.path) if top else _only_the_system(actor)
 
 
 def _can_change(actor: Actor, area: Area) -> Answer:

@@ -12,7 +12,7 @@ from shapely.geometry import MultiPolygon, Polygon
 from linli.places.geometry import centre_of, flattened
 
 K = TypeVar("K", bound=Hashable)
-Shape: TypeAlias = "Polygon | MultiPolygon"
+Shape: TypeAlias = Polygon | MultiPolygon
 
 SMALLEST = 100.0  # square metres below which a sliver is drawing noise
 

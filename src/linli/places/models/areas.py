@@ -53,6 +53,16 @@ class Areas(Records["Area"]):
     def outlined(self) -> Self:
         return self.exclude(outline=None)
 
+    def with_predecessors(self) -> Self:
+        """These areas and all that went on as them, however long ago. One query a generation."""
+        found = set(self.values_list("pk", flat=True))
+        newest = found
+        while newest:
+            before = Succession.objects.into(newest).values_list("before", flat=True)
+            newest = set(before) - found
+            found |= newest
+        return self.model._default_manager.filter(pk__in=found)  # type: ignore[return-value]
+
     def coded(self, code: str) -> Self:
         return self.current().filter(code=code)
 

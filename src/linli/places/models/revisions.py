@@ -1,22 +1,24 @@
+import secrets
+
 from django.db import models
-from django.db.models import F
 
 
 class Revision(models.Model):
-    """A number that grows with every change of a theme, so that a copy in memory knows when it is old."""
+    """A mark that differs after every change of a theme, so that a copy in memory knows when it is old."""
 
     theme = models.CharField(max_length=20, unique=True)
-    number = models.PositiveBigIntegerField(default=0)
+    mark = models.CharField(max_length=16)
 
     def __str__(self) -> str:
-        return f"{self.theme} {self.number}"
+        return f"{self.theme} {self.mark}"
 
 
-def revision_of(theme: str) -> int:
-    return Revision.objects.filter(theme=theme).values_list("number", flat=True).first() or 0
+def revision_of(theme: str) -> str:
+    return Revision.objects.filter(theme=theme).values_list("mark", flat=True).first() or ""
 
 
-def revise(theme: str) -> None:
+def revise(theme: str) -> Revision:
     """Say that this theme changed. Called by actions, inside their transaction."""
-    if not Revision.objects.filter(theme=theme).update(number=F("number") + 1):
-        Revision.objects.create(theme=theme, number=1)
+    # Drawn by lot, not counted: a change that was rolled back must not leave a number that comes again.
+    row, _made = Revision.objects.update_or_create(theme=theme, defaults={"mark": secrets.token_hex(8)})
+    return row
