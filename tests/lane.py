@@ -34,11 +34,11 @@ CAST = {
     "clerk": ("方且行", "street_clerk", "street", "office"),
     "liaison": ("石上云", "liaison_cadre", "village", "office"),
     "secretary": ("柳青禾", "village_secretary", "village", "party"),
-    "committee": ("梅如故", "village_committee", "village", "committee"),
+    "committee": ("梅如故", "village_committee", "village", "villagers"),
     "worker": ("周小满", "grid_worker", "grid", None),
     "volunteer": ("白果儿", "volunteer", "village", "team"),
     "helper": ("顾盼生", "volunteer", "village", "team"),
-    "property": ("钱串子", "property_clerk", "village", "property"),
+    "property": ("钱串子", "property_clerk", "village", "company"),
     "neighbour": ("邻村人", "village_secretary", "other_village", None),
 }
 
@@ -137,9 +137,9 @@ def _units(lane: Lane) -> None:
     rows = [
         ("office", "street_office", "张家山街道办事处", "street"),
         ("party", "village_party", "槎市村党支部", "village"),
-        ("committee", "village_committee", "槎市村委会", "village"),
+        ("villagers", "village_committee", "槎市村委会", "village"),
         ("team", "volunteer_team", "槎市村网格志愿服务队", "village"),
-        ("property", "property", "安居物业", "village"),
+        ("company", "property", "安居物业", "village"),
     ]
     for key, kind, name, area in rows:
         lane.units[key] = found_organisation(

@@ -1,10 +1,11 @@
 """The whole life of a case, told by the names that this place uses."""
 
+from tests.lane import Lane, hours
+
 from linli.cases.models import Case, Clock
 from linli.cases.reads import case_page, with_page
 from linli.kit.models import Trace
 from linli.kit.trace import broken_links
-from tests.lane import Lane, hours
 
 
 def test_a_resident_s_words_come_back_as_a_result_that_everybody_reads(lane: Lane) -> None:

@@ -1,6 +1,6 @@
 """What every stored record has: a version for optimistic edits, a lock, and a queryset that asks who is looking."""
 
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 
@@ -27,7 +27,7 @@ class Records(models.QuerySet[R]):
 class Record(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    objects: Any
+    objects: ClassVar[Any]
 
     class Meta:
         abstract = True

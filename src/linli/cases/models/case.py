@@ -4,7 +4,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from linli.governance.model import Category, Flow, RuleBook
+from linli.governance.model import Category, Flow, RuleBook, SubCategory
 from linli.governance.reads import edition
 from linli.governance.vocabulary import END_STATES, KINDS, STAGES
 from linli.kit.actor import Actor
@@ -14,10 +14,12 @@ from linli.kit.record import Record, Records
 
 class Cases(Records["Case"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Staff see the cases of their posts' areas and what their unit holds; others what they opened with a code."""
+        """The office sees its area, a handler what it holds or may claim, anybody what she raised or has the code of."""
         if actor.kind == "system":
             return self.all()
         mine = models.Q(pk__in=actor.keys)
+        if actor.account_id:
+            mine |= models.Q(raised_by_id=actor.account_id)
         for post in actor.posts:
             mine |= self._reach_of(post)
         return self.filter(mine)
@@ -30,7 +32,7 @@ class Cases(Records["Case"]):
         if post.organisation_id:
             held |= models.Q(holder_organisation_id=post.organisation_id)
         if "field" in post.rights:
-            held |= within("area_path", post.area_path)
+            held |= within("area_path", post.area_path) & models.Q(stage="offered")
         return held
 
     def inside(self, path: str) -> Self:
@@ -131,7 +133,7 @@ class Case(Record):
         return self.rulebook.flow(self.kind)
 
     @property
-    def category_in_book(self) -> Category | None:
+    def category_in_book(self) -> Category | SubCategory | None:
         return self.rulebook.category(self.category)
 
     @property

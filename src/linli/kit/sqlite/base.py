@@ -19,7 +19,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         connection = super().get_new_connection(conn_params)
-        set_pragmas(connection, journal_mode(sqlite3.sqlite_version_info))  # type: ignore[arg-type]
+        set_pragmas(connection, journal_mode(sqlite3.sqlite_version_info))
         return connection
 
 
