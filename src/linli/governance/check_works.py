@@ -5,7 +5,7 @@ import re
 from linli.governance.check_people import check_code, known_role
 from linli.governance.faults import nearest
 from linli.governance.limits import AS_NEEDED
-from linli.governance.model import MeetingType, RuleBook, Scheme
+from linli.governance.model import DecisionProcess, MeetingType, RuleBook, Scheme
 from linli.governance.parts import Where
 from linli.governance.reader import Draft
 from linli.governance.vocabulary import END_STATES, STAGES
@@ -17,6 +17,8 @@ WHOLE = 100
 def check_works(book: RuleBook, draft: Draft) -> None:
     for meeting in book.meetings.values():
         _check_meeting(book, draft, meeting)
+    for process in book.processes.values():
+        _check_process(book, draft, process)
     for promise in book.promises.values():
         for role in promise.by:
             known_role(book, draft, role, (*promise.where, "by"))
@@ -41,6 +43,17 @@ def _check_meeting(book: RuleBook, draft: Draft, meeting: MeetingType) -> None:
         _check_fraction(draft, getattr(meeting, key), (*meeting.where, key), key)
     if meeting.decides and not (meeting.quorum and meeting.majority):
         draft.fault("decides_without_quorum", meeting.where, meeting=meeting.name)
+
+
+def _check_process(book: RuleBook, draft: Draft, process: DecisionProcess) -> None:
+    if not process.steps:
+        draft.fault("process_empty", process.where, process=process.name)
+    for step in process.steps:
+        if step.meeting and step.meeting not in book.meetings:
+            facts = {"meeting": step.meeting, "known": nearest(step.meeting, tuple(book.meetings))}
+            draft.fault("unknown_meeting", (*step.where, "meeting"), **facts)
+        for key in ("quorum", "majority"):
+            _check_fraction(draft, getattr(step, key), (*step.where, key), key)
 
 
 def _check_fraction(draft: Draft, said: str, where: Where, key: str) -> None:

@@ -162,6 +162,7 @@ def _read(root: Table) -> RuleBook:
         ladder=read_parts.read_ladder(root),
         ladder_rules=read_parts.read_ladder_rules(root),
         meetings=read_works.read_meetings(root),
+        processes=read_works.read_processes(root),
         promises=read_works.read_promises(root),
         lists=read_works.read_lists(root),
         schemes=read_works.read_schemes(root),

@@ -12,6 +12,7 @@ from linli.governance.parts import (
     Channel,
     Checklist,
     Danger,
+    DecisionProcess,
     Duty,
     DutyRow,
     EndState,
@@ -24,6 +25,7 @@ from linli.governance.parts import (
     ListKind,
     MeetingType,
     OrganisationKind,
+    ProcessStep,
     Programme,
     Promise,
     Quiet,
@@ -40,6 +42,7 @@ __all__ = [
     "Channel",
     "Checklist",
     "Danger",
+    "DecisionProcess",
     "Duty",
     "DutyRow",
     "EndState",
@@ -54,6 +57,7 @@ __all__ = [
     "ListKind",
     "MeetingType",
     "OrganisationKind",
+    "ProcessStep",
     "Programme",
     "Promise",
     "Quiet",
@@ -87,6 +91,7 @@ class RuleBook:
     ladder: tuple[Rung, ...]
     ladder_rules: LadderRules
     meetings: Mapping[str, MeetingType]
+    processes: Mapping[str, DecisionProcess]
     promises: Mapping[str, Promise]
     lists: Mapping[str, ListKind]
     schemes: Mapping[str, Scheme]

@@ -164,6 +164,30 @@ class MeetingType:
 
 
 @dataclass(frozen=True)
+class ProcessStep:
+    """A stage of a decision process: which meeting decides it, or for how many days it hangs out."""
+
+    name: str
+    meeting: str = ""
+    quorum: str = ""
+    majority: str = ""
+    notice: Limit | None = None
+    published_for: Limit | None = None
+    where: Where = ()
+
+
+@dataclass(frozen=True)
+class DecisionProcess:
+    """A staged decision as 四议两公开: no step may be skipped."""
+
+    key: str
+    name: str
+    basis: str = ""
+    steps: tuple[ProcessStep, ...] = ()
+    where: Where = ()
+
+
+@dataclass(frozen=True)
 class Promise:
     """A standing rhythm: a visit every 3 days, a lesson each week, one wish a year."""
 

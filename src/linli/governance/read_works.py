@@ -31,6 +31,31 @@ def _read_meeting(key: str, table: Table) -> parts.MeetingType:
     return meeting
 
 
+def read_processes(root: Table) -> Mapping[str, parts.DecisionProcess]:
+    found = {}
+    for key, table in root.named("process"):
+        steps = tuple(_read_process_step(row) for row in table.rows("step"))
+        found[key] = parts.DecisionProcess(
+            key, table.text("name"), table.text("basis", ""), steps, table.path
+        )
+        table.done()
+    return found
+
+
+def _read_process_step(row: Table) -> parts.ProcessStep:
+    step = parts.ProcessStep(
+        name=row.text("name"),
+        meeting=row.text("meeting", ""),
+        quorum=row.text("quorum", ""),
+        majority=row.text("majority", ""),
+        notice=row.limit("notice"),
+        published_for=row.limit("published_for"),
+        where=row.path,
+    )
+    row.done()
+    return step
+
+
 def read_promises(root: Table) -> Mapping[str, parts.Promise]:
     return {key: _read_promise(key, table) for key, table in root.named("rhythm")}
 

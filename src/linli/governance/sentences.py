@@ -348,6 +348,10 @@ _FAULTS: Mapping[str, tuple[Promise | str, Promise | str]] = {
         _('The meeting "%(meeting)s" decides, and its quorum or majority is not set.'),
         _('Add quorum = "2/3" and majority = "1/2" as its rules say.'),
     ),
+    "process_empty": (
+        _('The decision process "%(process)s" has no steps.'),
+        _("Add [[process.….step]] with name and meeting."),
+    ),
     "weights_not_whole": (
         _('The weights of "%(scheme)s" add up to %(found)s.'),
         _("Change them so that they add up to 100."),
