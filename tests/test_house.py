@@ -22,6 +22,7 @@ CHINESE_ALLOWED = {
 MARKUP_COMMENTS = re.compile(r"{#.*?#}|{% comment.*?endcomment %}|<!--.*?-->|/\*.*?\*/", re.S)
 SCRIPT_COMMENTS = re.compile(r"(?m)^\s*//.*$")
 STATIC = re.compile(r"""{%\s*static\s+["']([^"']+)["']""")
+TEMPLATE_TAGS = re.compile(r"{%.*?%}|{{.*?}}", re.S)
 INLINE = re.compile(r"""<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+\s*=\s*["']|javascript:""", re.I)
 
 PERSON_WORDS = {
@@ -116,19 +117,20 @@ def test_chinese_words_in_a_source_are_found() -> None:
     assert len(chinese_in_markup(PACKAGE / "x.html", "{# 说明 #}\n<p>你好</p>\n// 说明")) == 1
 
 
+def has_inline_parts(page: str) -> bool:
+    return bool(INLINE.search(TEMPLATE_TAGS.sub("", MARKUP_COMMENTS.sub("", page))))
+
+
 def test_no_page_has_a_style_or_a_script_inline() -> None:
-    found = [
-        shown(path) for path in pages() if INLINE.search(MARKUP_COMMENTS.sub("", path.read_text("utf-8")))
-    ]
-    assert found == []
+    assert [shown(path) for path in pages() if has_inline_parts(path.read_text("utf-8"))] == []
 
 
 @pytest.mark.parametrize(
     "bad", ['<p style="x">', "<style>", "<script>a</script>", '<a onclick="x">', '<a href="javascript:x">']
 )
 def test_an_inline_style_or_script_is_found(bad: str) -> None:
-    assert INLINE.search(bad)
-    assert not INLINE.search('<script type="module" src="x.js"></script><p class="style">on = "x"</p>')
+    assert has_inline_parts(bad)
+    assert not has_inline_parts('<script type="module" src="x.js"></script>{% field style="main" %}')
 
 
 def test_every_static_file_that_a_page_names_exists() -> None:
@@ -205,3 +207,24 @@ def test_every_line_of_a_lock_is_a_name_a_version_or_a_hash() -> None:
         lines = lock.read_text(encoding="utf-8").splitlines()
         assert [line for line in lines if not entry.fullmatch(line)] == []
         assert len(lines) > 20
+
+
+GLOSSARY_ROW = re.compile(r"^\| `(\w+)` \| ([^|]+) \|", re.M)
+
+
+def test_the_glossary_has_one_word_per_thing_and_only_words_in_use() -> None:
+    rows = GLOSSARY_ROW.findall((ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"))
+    code = "\n".join(path.read_text(encoding="utf-8") for path, _ in sources()).lower()
+    words, meanings = [word for word, _ in rows], [meaning.strip() for _, meaning in rows]
+    assert len(words) > 60
+    assert sorted(set(words)) == sorted(words)
+    assert sorted(set(meanings)) == sorted(meanings)
+    assert [word for word in words if not re.search(rf"(?<![a-z]){word}", code)] == []
+
+
+def test_every_file_that_a_document_points_to_exists() -> None:
+    missing = []
+    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
+        targets = re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
+        missing += [f"{shown(page)}: {t}" for t in targets if not (page.parent / t).exists()]
+    assert missing == []

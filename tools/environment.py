@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,18 +44,26 @@ def say(chinese: str, english: str) -> None:
 
 def environment(*locks: str) -> None:
     """Make .venv and install these locks into it, unless that was done before."""
-    wanted = {name: hashlib.sha256((LOCKS / name).read_bytes()).hexdigest() for name in locks}
-    done = stamp()
-    if all(done.get(name) == value for name, value in wanted.items()):
+    if is_installed(*locks):
         return
+    done = stamp()
     if not works(PYTHON) or (STAMP.exists() and not done):
         make_venv()
     say(
         "正在安装所需的软件包（第一次约一分钟）…", "Installing the packages (about a minute the first time) …"
     )
-    install(list(wanted))
+    install(list(locks))
     (PACKAGES / "linli.pth").write_text(f"{ROOT / 'src'}\n{ROOT}\n", encoding="utf-8")
-    STAMP.write_text(json.dumps({**done, **wanted, "for": MARK}), encoding="utf-8")
+    STAMP.write_text(json.dumps({**done, **marks(locks), "for": MARK}), encoding="utf-8")
+
+
+def is_installed(*locks: str) -> bool:
+    done = stamp()
+    return all(done.get(name) == mark for name, mark in marks(locks).items())
+
+
+def marks(locks: Sequence[str]) -> dict[str, str]:
+    return {name: hashlib.sha256((LOCKS / name).read_bytes()).hexdigest() for name in locks}
 
 
 def stamp() -> dict[str, str]:
