@@ -5,6 +5,7 @@ from pathlib import Path
 
 from linli.config.database import database
 from linli.config.sign_in import *  # noqa: F403
+from linli.config.sign_in import oidc_origin
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("LINLI_DATA", Path.cwd() / "data"))
@@ -78,6 +79,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "linli.kit.context.look",
+                "linli.console.rail.rail",
             ]
         },
     }
@@ -121,7 +123,7 @@ SECURE_CSP = {
     "media-src": ["'self'", "blob:"],
     "object-src": ["'none'"],
     "base-uri": ["'self'"],
-    "form-action": ["'self'"],
+    "form-action": ["'self'", *oidc_origin()],
     "frame-ancestors": ["'none'"],
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True

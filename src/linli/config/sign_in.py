@@ -7,6 +7,7 @@ LINLI_OIDC_URL, _CLIENT, _SECRET, _NAME, _CLAIM   an OpenID Connect provider; th
 """
 
 import os
+from urllib.parse import urlsplit
 
 LINLI_SECOND_FACTOR = os.environ.get("LINLI_SECOND_FACTOR", "required")
 LINLI_IDLE_MINUTES = int(os.environ.get("LINLI_IDLE_MINUTES", "30"))
@@ -81,6 +82,12 @@ def oidc_apps() -> list[dict[str, object]]:
             "settings": {"server_url": server, "oauth_pkce_enabled": True},
         }
     ]
+
+
+def oidc_origin() -> list[str]:
+    """Where the browser goes to sign in there: our forms may lead to it."""
+    parts = urlsplit(os.environ.get("LINLI_OIDC_URL", ""))
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
 
 
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": oidc_apps()}}

@@ -1,11 +1,14 @@
 """How Linli signs people in, told to django-allauth: nobody signs up, answers are uniform, secrets are sealed."""
 
 import ipaddress
+import time
 from typing import Any
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -25,6 +28,7 @@ from linli.people.keyring import keyring
 from linli.people.models import Account, normal_username
 from linli.people.sealed import Sealed, normal_phone
 
+JUST_NOW = 300  # seconds
 SECRET_OF_A_FACTOR = Place("mfa_authenticator", "data", "")
 
 
@@ -37,6 +41,9 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]
             owner = Account.objects.with_phone(name).first()
             credentials["username"] = owner.username if owner else name
         user: AbstractBaseUser | None = super().authenticate(request, **credentials)
+        if user is None:
+            # Otherwise the right password of a stopped account would be answered in another way.
+            AuthenticationBackend.unstash_authenticated_user()
         return user
 
     def user_can_authenticate(self, user: AbstractBaseUser | None) -> bool:
@@ -47,6 +54,9 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = {
         **DefaultAccountAdapter.error_messages,
+        "rate_limited": _("Too many attempts. Please wait a minute."),
+        "incorrect_password": _("This is not your password."),
+        "enter_current_password": _("This is not your password."),
         "username_password_mismatch": _("This log-in name and password do not belong together."),
         "too_many_login_attempts": _(
             "Too many attempts. Please wait five minutes, or ask your office for a new password."
@@ -66,6 +76,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
         messages.error(request, self.error_messages["username_password_mismatch"])
         return HttpResponseRedirect(reverse("account_login"))
+
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Who has just signed in sets up her first second step without showing again that it is she."""
+        request = context.request
+        records = get_authentication_records(request, request.user)
+        fresh = bool(records) and time.time() - records[-1]["at"] < JUST_NOW
+        return not fresh or bool(factors_of(request.user).exists())
 
     def set_password(self, user: Account, password: str) -> None:
         user.password_until = None
@@ -90,6 +107,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_delete_authenticator": _(
+            "This is your last second step, and your work needs one. Add another first."
+        ),
+        "incorrect_code": _(
+            "This code is not right. The digits change every half minute: please try the newest."
+        ),
+    }
+
     def encrypt(self, text: str) -> str:
         return keyring().seal(text, SECRET_OF_A_FACTOR)
 

@@ -13,6 +13,7 @@ from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import URLPattern, path
 
 from linli.kit.doors import door
+from linli.people.views import remove_passkey
 
 
 def route(policy: str, address: str, view: Callable[..., Any], name: str) -> URLPattern:
@@ -47,7 +48,7 @@ urlpatterns = [
         keys.reauthenticate_webauthn,
         "mfa_reauthenticate_webauthn",
     ),
-    route("signed-in", "2fa/webauthn/keys/<int:pk>/remove/", keys.remove_webauthn, "mfa_remove_webauthn"),
+    route("signed-in", "2fa/webauthn/keys/<int:pk>/remove/", remove_passkey, "mfa_remove_webauthn"),
     route("signed-in", "2fa/webauthn/keys/<int:pk>/edit/", keys.edit_webauthn, "mfa_edit_webauthn"),
     route("public", "oidc/<str:provider_id>/login/", openid.login, "openid_connect_login"),
     route("public", "oidc/<str:provider_id>/login/callback/", openid.callback, "openid_connect_callback"),
