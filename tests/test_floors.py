@@ -52,6 +52,7 @@ def test_every_import_points_downwards() -> None:
         ("surprise/__init__.py", "", "Imports point downwards"),
         ("people/models/__init__.py", "import linli.people.rules", "Inside an app"),
         ("kit/actor.py", "import linli.kit.trace", "No circles"),
+        ("places/worktime.py", "import linli.places.models", "Pure files"),
     ],
 )
 def test_an_import_that_points_upwards_is_found(tmp_path: Path, file: str, line: str, contract: str) -> None:
