@@ -60,7 +60,7 @@ def set_clocks(case: Case, at: datetime) -> None:
     for name in ("first", "resolve"):
         limit = case.rulebook.clock(case.category, name)
         clock = running.get(name)
-        if limit is None or (clock and clock.met_at):
+        if limit is None or (clock and (clock.met_at or clock.given)):
             continue
         if clock is None:
             start_clock(case, name, case.registered_at or at)
