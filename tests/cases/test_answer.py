@@ -1,9 +1,9 @@
 import pytest
-from tests.lane import Lane, hours
 
 from linli.cases.actions.handling import answer, extend, resume, suspend
 from linli.cases.models import Case, Clock, Pause
 from linli.kit.answer import Refused
+from tests.lane import Lane, hours
 
 DONE = {"text": "换了三个灯头。", "end_state": "solved"}
 
@@ -44,7 +44,9 @@ def test_while_the_clock_stands_the_limit_moves_on(lane: Lane, worked_on: Case) 
     assert (case.paused, case.due_at) == (True, None)
     case = resume(case, by=lane.clerk, at=hours(4 + 48))
     clock = Clock.objects.get(case=case, name="resolve")
-    assert (clock.due_at - due).days == 1  # of the days of the limit only Tuesday stood still until closing time
+    assert (
+        clock.due_at - due
+    ).days == 1  # of the days of the limit only Tuesday stood still until closing time
     assert Pause.objects.get(case=case).until == hours(52)
 
 

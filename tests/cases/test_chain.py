@@ -1,11 +1,13 @@
 """The whole life of a case, told by the names that this place uses."""
 
-from tests.lane import Lane, hours
-
 from linli.cases.models import Case, Clock
 from linli.cases.reads import case_page, with_page
+from linli.cases.rules import RULES
+from linli.cases.verbs import ACTIONS
+from linli.governance.vocabulary import VERBS
 from linli.kit.models import Trace
 from linli.kit.trace import broken_links
+from tests.lane import Lane, hours
 
 
 def test_a_resident_s_words_come_back_as_a_result_that_everybody_reads(lane: Lane) -> None:
@@ -35,3 +37,9 @@ def test_the_chain_of_traces_holds(lane: Lane) -> None:
     rows = Trace.objects.filter(record_kind="cases.case", record_id=case.pk).order_by("number")
     assert rows.count() == 10
     assert list(broken_links(rows.iterator())) == []
+
+
+def test_every_verb_of_the_vocabulary_has_its_action_and_its_rule() -> None:
+    keys = set(VERBS)
+    assert set(ACTIONS) == keys - {"raise"}
+    assert set(RULES) >= set(ACTIONS)

@@ -2,11 +2,11 @@ import threading
 
 import pytest
 from django.db import connection
-from tests.lane import Lane, hours
 
 from linli.cases.actions.dispatch import claim, release
 from linli.cases.models import Case, Holding
 from linli.kit.answer import Refused
+from tests.lane import Lane, hours
 
 
 @pytest.fixture

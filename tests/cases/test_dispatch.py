@@ -1,10 +1,10 @@
 import pytest
-from tests.lane import Lane, hours
 
 from linli.cases.actions.dispatch import accept, dispatch, offer, release
 from linli.cases.actions.triage import triage
 from linli.cases.models import Case, Holding
 from linli.kit.answer import Refused
+from tests.lane import Lane, hours
 
 
 @pytest.fixture

@@ -1,10 +1,10 @@
 import pytest
-from tests.lane import Lane, hours
 
 from linli.cases.actions.publishing import publish, unpublish
 from linli.cases.models import Case, Publication
 from linli.kit.actor import ANONYMOUS
 from linli.kit.answer import Refused
+from tests.lane import Lane, hours
 
 TEXT = {"title": "村口路灯修好了", "problem": "村口三盏路灯不亮。", "result": "换了三个灯头，当晚亮灯。"}
 

@@ -1,7 +1,6 @@
 from dataclasses import replace
 
 import pytest
-from tests.lane import MONDAY, Lane, hours
 
 from linli.cases.actions.intake import Intake, Speaker, raise_case
 from linli.cases.models import Case, Clock, Words
@@ -10,6 +9,7 @@ from linli.kit.action import KeyReused
 from linli.kit.actor import ANONYMOUS
 from linli.kit.answer import Refused
 from linli.people.models import Contact
+from tests.lane import MONDAY, Lane, hours
 
 
 @pytest.fixture

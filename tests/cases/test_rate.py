@@ -1,10 +1,10 @@
 import pytest
-from tests.lane import Lane, hours
 
 from linli.cases.actions.closing import close, rate, reopen, verify, withdraw
 from linli.cases.actions.handling import answer
 from linli.cases.models import Case, Rating
 from linli.kit.answer import Refused
+from tests.lane import Lane, hours
 
 
 @pytest.fixture

@@ -1,10 +1,10 @@
 import pytest
-from tests.lane import MONDAY, Lane, hours
 
 from linli.cases.actions.triage import climb, triage
 from linli.cases.models import Clock
 from linli.kit.answer import Refused
 from linli.kit.record import Stale
+from tests.lane import MONDAY, Lane, hours
 
 LAMP = {"category": "04.lamp", "title": "路灯不亮"}
 

@@ -1,12 +1,11 @@
 """Who sees which cases."""
 
-from tests.lane import Lane, hours
-
 from linli.cases.actions.dispatch import dispatch
 from linli.cases.actions.triage import triage
 from linli.cases.models import Case
 from linli.cases.reads import pool_for, today_for
 from linli.kit.actor import ANONYMOUS
+from tests.lane import Lane, hours
 
 
 def seen(actor: object) -> set[int]:

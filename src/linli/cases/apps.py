@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class CasesConfig(AppConfig):
     name = "linli.cases"
     label = "cases"
+
+    def ready(self) -> None:
+        from linli.cases import follow  # noqa: F401  registers the followers

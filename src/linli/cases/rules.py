@@ -181,4 +181,11 @@ def can_reply(actor: Actor, case: Case) -> Answer:
     return no(_("Only the resident, her office and whoever has the case write here."))
 
 
+def can_rehome(actor: Actor, case: Case) -> Answer:
+    """Only the map itself moves a case without sorting it."""
+    if actor.kind == "system":
+        return yes
+    return no(_("The place of a case is set when it is sorted."))
+
+
 RULES = {name.removeprefix("can_"): rule for name, rule in list(globals().items()) if name.startswith("can_")}

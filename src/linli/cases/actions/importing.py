@@ -1,0 +1,177 @@
+"""Cases of another office: many at once with their past, or one verb at a time."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from linli.cases.actions.moving import meet, next_due, note
+from linli.cases.importing.given import as_given
+from linli.cases.importing.past import PastCase
+from linli.cases.importing.telling import Place, Telling, told
+from linli.cases.models import Case, Clock
+from linli.cases.numbers import new_number
+from linli.governance.model import RuleBook
+from linli.kit.action import action
+from linli.kit.actor import Actor
+from linli.kit.answer import Answer, no, permit, yes
+from linli.kit.bulk import insert, reserve
+from linli.kit.jobs import enqueue_once, path_of
+from linli.kit.models import Trace, TraceWords
+from linli.kit.trace import followers_of, seal
+from linli.people.actions.contacts import keep_contact
+from linli.people.models import Contact
+from linli.places.models import Area
+
+RIGHT = "import"
+
+
+def can_import(actor: Actor, area_path: str) -> Answer:
+    if actor.has_right(RIGHT, area_path):
+        return yes
+    return no(_("Your posts do not let you import here. Ask the office that keeps this area."))
+
+
+@action
+def adopt_deadline(case: Case, *, due_at: datetime, by: Actor, at: datetime) -> Case:
+    """Keep the deadline that another office gave. From now on the rule book does not move it."""
+    case = case.locked()
+    permit(can_import(by, case.area_path))
+
+    clock = Clock.objects.filter(case=case, name="resolve", round=case.round).first()
+    clock = clock or Clock(case=case, name="resolve", round=case.round)
+    as_given(clock, due_at)
+    clock.save()
+    next_due(case)
+    case.save_changes("due_at")
+
+    note("deadline_adopted", case, by=by, at=at, due=due_at)
+    return case
+
+
+@action
+def close_elsewhere(case: Case, *, end_state: str, by: Actor, at: datetime) -> Case:
+    """The office that had this case closed it, without the step that this place asks for before an end."""
+    case = case.locked()
+    permit(can_import(by, case.area_path))
+
+    case.stage, case.end_state, case.closed_at = "closed", end_state, at
+    for name in ("first", "resolve"):
+        meet(case, name, at)
+    next_due(case)
+    case.save_changes("stage", "end_state", "closed_at", "due_at")
+
+    note("closed", case, by=by, at=at, end_state=end_state, elsewhere=True)
+    return case
+
+
+@action
+def note_import(case: Case, *, origin: dict[str, Any], remark: str = "", by: Actor, at: datetime) -> Case:
+    """From which sheet and row this case came, and what was remarked there."""
+    permit(can_import(by, case.area_path))
+    note("imported", case, by=by, at=at, words=remark, **origin)
+    return case
+
+
+@action
+def import_cases(pasts: Sequence[PastCase], *, book: RuleBook, by: Actor, at: datetime) -> list[int]:
+    """Tell the past of each case. Writes what its verbs would have written, under the dates of its past."""
+    for path in {past.area_path for past in pasts}:
+        permit(can_import(by, path))
+
+    place = Place(book, by)
+    contacts = _contacts(pasts, by, at)
+    numbers = _numbers(pasts)
+    tellings = [
+        told(past, _case(past, pk, number, contact, book, by), place, at)
+        for past, pk, number, contact in zip(pasts, reserve(Case, len(pasts)), numbers, contacts, strict=True)
+    ]
+    _insert(tellings)
+    return [telling.case.pk for telling in tellings]
+
+
+def _numbers(pasts: Sequence[PastCase]) -> list[str]:
+    numbers: dict[str, None] = {}
+    for past in pasts:
+        while (number := new_number(past.raised_at)) in numbers:
+            continue
+        numbers[number] = None
+    taken = set(Case.objects.filter(number__in=list(numbers)).values_list("number", flat=True))
+    return list(numbers) if not taken else _numbers(pasts)
+
+
+def _contacts(pasts: Sequence[PastCase], by: Actor, at: datetime) -> list[Contact | None]:
+    """The vault takes names and telephones; one row for one person of this portion in one area."""
+    kept: dict[tuple[int, str, str], Contact] = {}
+    found: list[Contact | None] = []
+    areas = Area.objects.in_bulk({past.area_id for past in pasts if past.petitioner or past.telephone})
+    for past in pasts:
+        who = (past.area_id, past.petitioner, past.telephone)
+        if (past.petitioner or past.telephone) and who not in kept:
+            kept[who] = keep_contact(
+                areas[past.area_id],
+                by=by,
+                at=at,
+                alias=_("Resident"),
+                name=past.petitioner,
+                phone=past.telephone,
+            )
+        found.append(kept.get(who))
+    return found
+
+
+def _case(past: PastCase, pk: int, number: str, contact: Contact | None, book: RuleBook, by: Actor) -> Case:
+    return Case(
+        pk=pk,
+        number=number,
+        kind=past.kind,
+        category=past.category,
+        title=past.title,
+        area_id=past.area_id,
+        area_path=past.area_path,
+        place_words=past.place_words,
+        lat=past.lat,
+        lon=past.lon,
+        channel=past.channel,
+        source_key=past.source_key,
+        edition_id=book.edition,
+        contact_id=contact.pk if contact else None,
+        alias=contact.alias if contact else "",
+        raised_by_id=by.account_id,
+        raised_at=past.raised_at,
+    )
+
+
+def _insert(tellings: Sequence[Telling]) -> None:
+    insert([telling.case for telling in tellings])
+    by_model: dict[type, list[Any]] = {}
+    for telling in tellings:
+        for row in (*telling.said, *telling.clocks.values(), *telling.holdings):
+            by_model.setdefault(type(row), []).append(row)
+    for rows in by_model.values():
+        insert(rows)
+    _insert_traces(tellings)
+
+
+def _insert_traces(tellings: Sequence[Telling]) -> None:
+    ids = iter(reserve(Trace, sum(len(telling.traces) for telling in tellings)))
+    said: list[TraceWords] = []
+    rows: list[Trace] = []
+
+    def sealed(row: Trace, words: str) -> str:
+        row.pk = next(ids)
+        if not words:
+            return ""
+        salt = secrets.token_hex(16)
+        said.append(TraceWords(trace=row, words=words, salt=salt))
+        return seal(salt, words)
+
+    for telling in tellings:
+        rows.extend(telling.seal(sealed))
+    insert(rows)
+    insert(said)
+    for row in rows:
+        for follower in followers_of(row.name):
+            enqueue_once(follower, f"{path_of(follower)}:{row.pk}", row.at, row.pk)

@@ -1,0 +1,39 @@
+"""What cases do when places change: an open case goes where its place went; a closed one keeps the tree of its day."""
+
+from collections.abc import Iterable
+
+from linli.cases.actions.rehoming import rehome
+from linli.cases.models import Case
+from linli.kit.actor import SYSTEM
+from linli.kit.models import Trace
+from linli.kit.trace import follows
+from linli.places.models import Area, Succession
+from linli.places.reads import spot_at
+
+
+@follows("area.moved", "area.merged", "area.split")
+def cases_follow_their_place(trace_id: int) -> None:
+    trace = Trace.objects.get(pk=trace_id)
+    ended = Area.objects.filter(pk__in=_ended(trace)).exclude(valid_to=None)
+    for case in Case.objects.open().filter(area__in=ended).select_related("area"):
+        heir = _heir_of(case)
+        if heir is not None:
+            rehome(case, heir, by=SYSTEM, at=trace.at)
+
+
+def _ended(trace: Trace) -> Iterable[int]:
+    heirs = trace.facts.get("heirs", [])
+    return {int(before) for before, _after in heirs} | {trace.record_id}
+
+
+def _heir_of(case: Case) -> Area | None:
+    """The one area that went on, or of several the one around the case's point; else the office above sorts it."""
+    after = [row.after for row in Succession.objects.filter(before=case.area).select_related("after")]
+    if len(after) == 1:
+        return after[0]
+    if case.lat is not None and case.lon is not None and case.area.valid_to is not None:
+        spot = spot_at(case.lat, case.lon, case.area.valid_to)
+        inside = [area for area in after if spot and spot.path.startswith(area.path)]
+        if inside:
+            return inside[0]
+    return case.area.parent
