@@ -13,7 +13,7 @@ from linli.kit.canonical import digest
 from linli.kit.models import Operation
 from linli.kit.record import Stale
 
-__all__ = ["KeyReused", "Stale", "action", "in_action", "registry"]
+__all__ = ["KeyReused", "Stale", "action", "in_action", "once", "registry"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -45,6 +45,11 @@ def action(function: Callable[P, T]) -> Callable[P, T]:
         return _once(verb, key, bound, lambda: _in_transaction(function, args, kwargs))
 
     return run
+
+
+def once(key: str, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """`once(key, raise_case, intake, by=…, at=…)`: the action under an idempotency key, with its arguments checked."""
+    return act(*args, **{**kwargs, "key": key})  # type: ignore[arg-type]
 
 
 def _in_transaction(function: Callable[..., T], args: Any, kwargs: Any) -> T:

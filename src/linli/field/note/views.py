@@ -1,0 +1,88 @@
+"""Write down what was seen or heard, in two taps from anywhere."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from linli.cases.actions.intake import CleanPicture, Intake, raise_case
+from linli.cases.models import Case
+from linli.field.note.forms import NoteForm
+from linli.governance.model import Danger
+from linli.governance.reads import rulebook_for
+from linli.kit.action import KeyReused, once
+from linli.kit.actor import Actor
+from linli.kit.answer import Refused
+from linli.kit.doors import door
+from linli.places.models import Area
+from linli.places.reads import area_at
+
+
+@door("field")
+@require_http_methods(["GET", "HEAD", "POST"])
+def note(request: HttpRequest) -> HttpResponse:
+    areas = areas_of(request.actor)  # type: ignore[attr-defined]
+    if request.method != "POST":
+        return show(request, NoteForm(areas=areas))
+    form = NoteForm(request.POST, request.FILES, areas=areas)
+    pictures = form.gathered()
+    dangers = dangers_in(form)
+    if form.is_valid() and not dangers:
+        case = written_down(request, form, pictures)
+        if case is not None:
+            messages.success(request, _("Written down as %(number)s.") % {"number": case.number})
+            return redirect("field:case", case.number)
+    return show(request, form, dangers=dangers, status=409)
+
+
+def show(request: HttpRequest, form: NoteForm, *, status: int = 200, **more: Any) -> HttpResponse:
+    return render(request, "field/note/note.html", {"form": form, **more}, status=status)
+
+
+def areas_of(actor: Actor) -> list[Area]:
+    """Where this worker's posts are, the smallest first."""
+    found = Area.objects.visible_to(actor).filter(pk__in={post.area_id for post in actor.posts})
+    return sorted(found, key=lambda area: (-len(area.path), area.path))
+
+
+def dangers_in(form: NoteForm) -> tuple[Danger, ...]:
+    """Words of danger stop the form and show the number to call, until the worker says that nobody is in danger."""
+    words = form.cleaned_data.get("words", "")
+    if not words or "area" not in form.cleaned_data or form.cleaned_data.get("calm"):
+        return ()
+    book = rulebook_for(form.chosen_area.path)
+    return book.dangers_in(words) if book else ()
+
+
+def written_down(request: HttpRequest, form: NoteForm, pictures: tuple[CleanPicture, ...]) -> Case | None:
+    data = form.cleaned_data
+    at = timezone.now()
+    intake = Intake(
+        words=data["words"],
+        area=narrowed(form, timezone.localdate(at)),
+        channel=data["channel"],
+        place_words=data["place_words"],
+        lat=data["lat"],
+        lon=data["lon"],
+        pictures=pictures,
+    )
+    try:
+        return once(data["key"], raise_case, intake, by=request.actor, at=at)  # type: ignore[attr-defined]
+    except Refused as refused:
+        form.add_error(None, str(refused.sentence))
+    except KeyReused:
+        form.add_error(
+            None, _("This was sent already, with other words. Please start again with an empty form.")
+        )
+    return None
+
+
+def narrowed(form: NoteForm, day: Any) -> Area:
+    """The area of the place itself when it was given and lies inside the one that was chosen."""
+    lat, lon, chosen = form.cleaned_data["lat"], form.cleaned_data["lon"], form.chosen_area
+    found = area_at(lat, lon, day) if lat is not None and lon is not None else None
+    return found if found and chosen.contains(found) else chosen
