@@ -7,6 +7,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("look/", include("linli.kit.look_urls")),
     path("accounts/", include("linli.people.urls")),
+    path("console/", include("linli.console.urls")),
+    path("field/", include("linli.field.urls")),
+    path("", include("linli.portal.urls")),
 ]
 
 handler400 = "linli.kit.problems.bad_request"
