@@ -37,7 +37,7 @@ class Address(Record):
     valid_from = models.DateField(_("from"))
     valid_to = models.DateField(_("until"), null=True, blank=True)
 
-    objects = Addresses.as_manager()
+    objects: ClassVar[Addresses] = Addresses.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering: ClassVar = ["area_path", "estate", "road", "number", "building"]

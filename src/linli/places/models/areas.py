@@ -102,7 +102,7 @@ class Area(Record):
     valid_to = models.DateField(_("until"), null=True, blank=True)
     version_from = models.DateField(editable=False)
 
-    objects = Areas.as_manager()
+    objects: ClassVar[Areas] = Areas.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering: ClassVar = ["path"]
@@ -207,7 +207,7 @@ class Succession(models.Model):
     kind = models.CharField(max_length=6, choices=Kind.choices)
     on = models.DateField()
 
-    objects = Successions.as_manager()
+    objects: ClassVar[Successions] = Successions.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering: ClassVar = ["on", "id"]

@@ -26,7 +26,7 @@ class CalendarYear(Record):
     year = models.PositiveSmallIntegerField(unique=True)
     source = models.CharField(_("source"), max_length=200, blank=True)
 
-    objects = CalendarYears.as_manager()
+    objects: ClassVar[CalendarYears] = CalendarYears.as_manager()  # type: ignore[assignment]
 
     def __str__(self) -> str:
         return str(self.year)
@@ -64,7 +64,7 @@ class LocalDay(Record):
     kind = models.CharField(_("kind"), max_length=8, choices=MARKED)
     name = models.CharField(_("name"), max_length=40, blank=True)
 
-    objects = LocalDays.as_manager()
+    objects: ClassVar[LocalDays] = LocalDays.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering: ClassVar = ["area_path", "day"]

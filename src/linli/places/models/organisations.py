@@ -40,7 +40,7 @@ class Organisation(Record):
     valid_from = models.DateField(_("from"))
     valid_to = models.DateField(_("until"), null=True, blank=True)
 
-    objects = Organisations.as_manager()
+    objects: ClassVar[Organisations] = Organisations.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering: ClassVar = ["area_path", "name"]
