@@ -79,7 +79,7 @@ def described(bound: BoundField, kind: str) -> str:
     """The widget, told which lines describe it."""
     lines = [f"{bound.auto_id}-hint"] if bound.help_text else []
     lines += [f"{bound.auto_id}-error"] if bound.errors else []
-    attributes = {"aria-describedby": " ".join(lines)} if lines else {}
+    attributes: dict[str, str | bool] = {"aria-describedby": " ".join(lines)} if lines else {}
     if bound.errors:
         attributes["aria-invalid"] = "true"
     return "" if kind == "choices" else bound.as_widget(attrs=attributes)

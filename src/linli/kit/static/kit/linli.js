@@ -1,5 +1,6 @@
 // Loads the module of an element only where the element stands. Every page works without any of them.
 const parts = {
+  "linli-code": () => import("./code.js"),
   "linli-draft": () => import("./draft.js"),
   "linli-here": () => import("./here.js"),
   "linli-pictures": () => import("./pictures.js"),
@@ -23,6 +24,11 @@ document.addEventListener("submit", (event) => {
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[aria-busy]")) form.removeAttribute("aria-busy");
 });
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.removeAttribute("hidden");
+  button.addEventListener("click", () => print());
+}
 
 // A form that came back with faults begins at their list.
 /** @type {HTMLElement | null} */ (document.querySelector(".errors"))?.focus();

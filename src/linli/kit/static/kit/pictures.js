@@ -8,7 +8,7 @@ class Pictures extends HTMLElement {
     this.shown = document.createElement("div");
     this.shown.className = "pictures";
     this.shown.setAttribute("role", "status");
-    this.append(this.shown);
+    (this.closest(".row") ?? this.lastElementChild)?.after(this.shown);
     this.input?.addEventListener("change", () => this.take());
   }
 

@@ -1,4 +1,4 @@
-// <linli-speak of="id" hidden><button type="button">…</button></linli-speak> reads the text of that element aloud.
+// <linli-speak of="one two" hidden><button type="button">…</button></linli-speak> reads the text of these elements aloud.
 class Speak extends HTMLElement {
   connectedCallback() {
     const button = this.querySelector("button");
@@ -22,9 +22,9 @@ class Speak extends HTMLElement {
   }
 }
 
-/** @param {string} id */
-function text(id) {
-  return (document.getElementById(id)?.innerText ?? "").replaceAll("\n", "。");
+/** @param {string} ids */
+function text(ids) {
+  return ids.split(" ").map((id) => document.getElementById(id)?.innerText ?? "").join("\n").replaceAll("\n", "。");
 }
 
 customElements.define("linli-speak", Speak);

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from linli.portal.progress import views
+from linli.portal.raising import views as raising
+
+urlpatterns = [
+    path("at/<slug:slug>/progress/", views.progress, name="progress"),
+    path("c/<str:number>/", views.case, name="case"),
+    path("c/<str:number>/receipt/", raising.receipt, name="receipt"),
+    path("c/<str:number>/add/", views.add, name="case-reply"),
+    path("c/<str:number>/verdict/", views.judge, name="case-rate"),
+    path("c/<str:number>/withdraw/", views.take_back, name="case-withdraw"),
+    path("c/<str:number>/picture/<str:digest>/", views.picture, name="case-picture"),
+]
