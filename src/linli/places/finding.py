@@ -1,13 +1,14 @@
 """From what a person says of a place to the areas it may mean, each with the reason. Nothing is forced when several fit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from linli.places.address_words import Numbers, normal, numbers_in, plain_building, stem
-from linli.places.divisions import stem_of
+from linli.places.address_words import normal, numbers_in
+from linli.places.gazetteer import Gazetteer, NamedArea, NamedBuilding, gazetteer
 from linli.places.models import Address, Area
 
 MOST = 8
@@ -24,87 +25,78 @@ class Proposal:
 
 
 def place_of(said: str, within: Area | str) -> list[Proposal]:
-    """Where these words may point to inside an area, the best guess first; empty when nothing is recognised."""
-    path = within if isinstance(within, str) else within.path
+    """Where these words may point to inside an area, the best guess first; empty when nothing is recognised.
+
+    At most three queries, however many buildings there are.
+    """
     text = normal(said)
     if len(text) < 2:
         return []
-    addresses = list(Address.objects.current().inside(path).select_related("area"))
+    known = gazetteer(within if isinstance(within, str) else within.path)
     for found, reason in (
-        (_by_building(text, addresses), _("The building is on the list.")),
-        (_by_house(text, addresses), _("The house number is on the list.")),
-        (_by_estate(text, addresses), _("The estate is on the list, the building is not.")),
+        (_by_building(text, known), _("The building is on the list.")),
+        (_by_house(text, known), _("The house number is on the list.")),
+        (_by_estate(text, known), _("The estate is on the list, the building is not.")),
     ):
         if found:
-            return _as_proposals(found, reason)
-    return _by_area(text, path, numbers_in(text))
+            return _buildings(found, reason)
+    return _by_area(text, known)
 
 
-def _by_building(text: str, addresses: Iterable[Address]) -> list[Address]:
-    found = []
-    for address, tail in _named(text, addresses, "estate"):
-        building = numbers_in(tail).building
-        if building and building == plain_building(address.building):
-            found.append(address)
-    return found
+def _by_building(text: str, known: Gazetteer) -> list[NamedBuilding]:
+    named = _named(text, known.buildings, "estate")
+    return [row for row, tail in named if row.building and row.building == numbers_in(tail).building]
 
 
-def _by_house(text: str, addresses: Iterable[Address]) -> list[Address]:
-    found = []
-    for address, tail in _named(text, addresses, "road"):
-        numbers = numbers_in(tail)
-        if numbers.number and numbers.number == plain_building(address.number):
-            found.append((address, numbers.building))
-    exact = [row for row, building in found if plain_building(row.building) == building]
+def _by_house(text: str, known: Gazetteer) -> list[NamedBuilding]:
+    named = [(row, numbers_in(tail)) for row, tail in _named(text, known.buildings, "road")]
+    found = [(row, said.building) for row, said in named if said.number and said.number == row.number]
+    exact = [row for row, building in found if row.building == building]
     return exact or [row for row, building in found if not building or not row.building]
 
 
-def _by_estate(text: str, addresses: Iterable[Address]) -> list[Address]:
-    return [address for address, _tail in _named(text, addresses, "estate")]
+def _by_estate(text: str, known: Gazetteer) -> list[NamedBuilding]:
+    return [row for row, _tail in _named(text, known.buildings, "estate")]
 
 
-def _named(text: str, addresses: Iterable[Address], column: str) -> list[tuple[Address, str]]:
-    """Addresses whose estate (or road) the words name, with the words after it; only the longest names that fit."""
-    hits: list[tuple[int, Address, str]] = []
-    for address in addresses:
-        name = stem(getattr(address, column)) if getattr(address, column) else ""
+def _named(
+    text: str, rows: Iterable[NamedBuilding], column: Literal["estate", "road"]
+) -> list[tuple[NamedBuilding, str]]:
+    """Rows whose estate (or road) the words name, with the words after it; only the longest names that fit."""
+    hits: list[tuple[int, NamedBuilding, str]] = []
+    for row in rows:
+        name: str = getattr(row, column)
         at = text.find(name) if len(name) >= 2 else -1
         if at >= 0:
-            hits.append((len(name), address, text[at + len(name) :]))
-    longest = max((size for size, _address, _tail in hits), default=0)
-    return [(address, tail) for size, address, tail in hits if size == longest]
+            hits.append((len(name), row, text[at + len(name) :]))
+    longest = max((size for size, _row, _tail in hits), default=0)
+    return [(row, tail) for size, row, tail in hits if size == longest]
 
 
-def _as_proposals(addresses: list[Address], reason: str | Promise) -> list[Proposal]:
+def _buildings(rows: Sequence[NamedBuilding], reason: str | Promise) -> list[Proposal]:
     """One proposal for each area; a building only where the area holds a single one of those found."""
-    by_area: dict[int, list[Address]] = {}
-    for address in addresses:
-        by_area.setdefault(address.area_id, []).append(address)
+    by_area: dict[int, list[int]] = {}
+    for row in rows:
+        by_area.setdefault(row.area, []).append(row.address)
+    first = {ids[0]: len(ids) == 1 for ids in list(by_area.values())[:MOST]}
+    found = Address.objects.filter(pk__in=first).select_related("area").order_by("area_path")
     sure = len(by_area) == 1
-    return [
-        Proposal(rows[0].area, rows[0] if len(rows) == 1 else None, reason, sure) for rows in by_area.values()
-    ][:MOST]
+    return [Proposal(row.area, row if first[row.pk] else None, reason, sure) for row in found]
 
 
-def _by_area(text: str, path: str, numbers: Numbers) -> list[Proposal]:
-    """Areas that the words call by name: the longest name, then the deepest area; several of a kind are all proposed."""
-    areas = Area.objects.current().inside(path).defer("outline")
-    hits = [(len(name), area) for area in areas for name in _names_of(area) if name in text]
-    inner = _building_areas(hits, numbers)
-    best = inner or [area for size, area in hits if size == max(other for other, _area in hits)]
-    unique = list({area.pk: area for area in best}.values())
+def _by_area(text: str, known: Gazetteer) -> list[Proposal]:
+    """Areas that the words call by name, the longest name first; several of one name are all proposed."""
+    hits = [(len(name), row) for row in known.areas for name in row.names if name in text]
+    inner = _buildings_below([row.area for _size, row in hits], numbers_in(text).building, known.areas)
+    longest = max((size for size, _row in hits), default=0)
+    best = {row.area for row in inner} or {row.area for size, row in hits if size == longest}
     reason = _("The building is one of the areas.") if inner else _("The words name this area.")
-    return [Proposal(area, None, reason, len(unique) == 1) for area in unique[:MOST]]
+    areas = Area.objects.filter(pk__in=best).defer("outline").order_by("path")[:MOST] if best else ()
+    return [Proposal(area, None, reason, len(best) == 1) for area in areas]
 
 
-def _names_of(area: Area) -> set[str]:
-    return {name for name in (normal(area.name), normal(stem_of(area.name))) if len(name) >= 2}
-
-
-def _building_areas(hits: list[tuple[int, Area]], numbers: Numbers) -> list[Area]:
+def _buildings_below(above: Sequence[int], building: str, areas: Iterable[NamedArea]) -> list[NamedArea]:
     """Buildings that are areas themselves, below one that the words name."""
-    if not numbers.building or not hits:
+    if not building or not above:
         return []
-    above = [area.pk for _size, area in hits]
-    parts = Area.objects.current().filter(parent__in=above).defer("outline")
-    return [part for part in parts if plain_building(part.name) == numbers.building]
+    return [row for row in areas if row.parent in above and row.building == building]

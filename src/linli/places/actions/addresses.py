@@ -6,6 +6,9 @@ from linli.kit.answer import permit
 from linli.kit.trace import trace
 from linli.places import rules
 from linli.places.models import Address, Area
+from linli.places.models.revisions import revise
+
+ADDRESSES = "addresses"
 
 
 @action
@@ -40,6 +43,7 @@ def name_address(
         area=area, area_path=area.path, units=units, lat=lat, lon=lon, valid_from=valid_from, **words
     )
     address.save(force_insert=True)
+    revise(ADDRESSES)
 
     trace("address.named", address, by=by, at=at, facts={"area": area.pk, **words}, first=True)
     return address
@@ -53,6 +57,7 @@ def withdraw_address(address: Address, *, on: date, by: Actor, at: datetime) -> 
 
     address.valid_to = on
     address.save_changes("valid_to")
+    revise(ADDRESSES)
 
     trace("address.withdrawn", address, by=by, at=at, facts={"on": on})
     return address
