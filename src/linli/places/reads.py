@@ -53,8 +53,8 @@ def area_at(lat: float, lon: float, at: date) -> Area | None:
 
 
 def areas_near(lat: float, lon: float, day: date, metres: float = 50) -> list[tuple[Spot, float]]:
-    """Areas within a few steps of a point that no outline holds, the nearest first."""
-    return _tree_of(day).index.near(lon, lat, metres)
+    """Areas that do not hold the point but lie within a few steps of it, the nearest first."""
+    return [(spot, away) for spot, away in _tree_of(day).index.near(lon, lat, metres) if away > 0]
 
 
 def heir_of(area: Area) -> Area | None:
