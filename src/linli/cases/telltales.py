@@ -1,4 +1,4 @@
-"""What in a text may lead to a person: shown to whoever reads it before it is published. Pure; finds too much rather than too little."""
+"""What in a text may lead to a person, for whoever reads it before it is published. Pure; rather too much than too little."""
 
 import re
 import tomllib

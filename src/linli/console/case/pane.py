@@ -1,0 +1,240 @@
+"""One case as the console shows it: what was said, what is proposed, what may be done, and the one form that stands open."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from linli.cases.actions.publishing import public_area_name
+from linli.cases.holders import Proposal
+from linli.cases.models import Answer as GivenAnswer
+from linli.cases.models import Case, Rating
+from linli.cases.reads import Act, CasePage
+from linli.console.case.asking import VerbForm, new_key
+from linli.console.case.drawing import Drawing
+from linli.console.case.forms import AT_ONCE
+from linli.console.case.look import LookForm
+from linli.governance.explain import class_words
+from linli.kit.answer import Answer
+from linli.people.actions.contacts import ClearContact
+from linli.places.explain import ExplainedDay
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A category that may be meant, why, and who would get the case."""
+
+    code: str
+    name: str
+    because: str
+    to: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """One clock, explained day by day."""
+
+    name: str
+    limit: str
+    due_at: datetime | None
+    met_at: datetime | None
+    days: tuple[ExplainedDay, ...]
+    unconfirmed: bool
+    late: bool
+
+
+@dataclass(frozen=True)
+class Warned:
+    """A part of a text that may lead to a person."""
+
+    field: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Button:
+    key: str
+    name: str
+    at_once: bool
+    obvious: bool
+    opened: bool
+
+    @property
+    def route(self) -> str:
+        return f"console:case-{self.key}"
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    answer: GivenAnswer
+    end: str
+    rating: Rating | None
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Pane:
+    page: CasePage
+    acts: tuple[Act, ...]
+    refused: tuple[Act, ...]
+    obvious: str
+    form: VerbForm | None
+    reply: Answer
+    may_look: Answer
+    choices: tuple[Choice, ...]
+    proposal: Proposal | None
+    drawing: Drawing | None
+    reckonings: tuple[Reckoning, ...]
+    warned: tuple[Warned, ...]
+    look_form: LookForm = field(default_factory=LookForm)
+    seen: ClearContact | None = None
+    theirs: tuple[tuple[str, str], ...] = ()  # how the case stands, for who decided on an older state of it
+    key: str = field(default_factory=new_key)
+
+    @property
+    def case(self) -> Case:
+        return self.page.case
+
+    @property
+    def opened(self) -> str:
+        return self.form.verb if self.form else ""
+
+    @property
+    def opened_name(self) -> str:
+        return self._name(self.opened)
+
+    def _name(self, key: str) -> str:
+        if key == "reply":
+            return _("Write to the resident")
+        if key == "publish" and self.on_board:
+            return _("Change the published text")
+        verb = self.case.flow.verb(key)
+        return verb.name if verb else ""
+
+    @property
+    def form_route(self) -> str:
+        return f"console:case-{self.opened}"
+
+    @property
+    def refusal(self) -> Answer | None:
+        """Why the opened form may not be sent now; None when it may."""
+        if self.opened == "reply":
+            return None if self.reply else self.reply
+        return next((act.answer for act in self.refused if act.key == self.opened), None)
+
+    @property
+    def form_shown(self) -> bool:
+        """A form that came back keeps standing, so that nothing typed is lost, even if its time is over."""
+        return self.form is not None and (self.form.is_bound or self._may_open)
+
+    @property
+    def _may_open(self) -> bool:
+        return bool(self.reply) if self.opened == "reply" else any(a.key == self.opened for a in self.acts)
+
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        keys = [act.key for act in self.acts] + (["reply"] if self.reply else [])
+        return tuple(
+            Button(key, self._name(key), key in AT_ONCE, key == self.obvious, key == self.opened)
+            for key in keys
+        )
+
+    @property
+    def refused_steps(self) -> tuple[Act, ...]:
+        """Steps of the chain that the stage allows and this reader's post does not."""
+        return tuple(act for act in self.refused if act.verb.main)
+
+    @property
+    def refused_rest(self) -> tuple[Act, ...]:
+        return tuple(act for act in self.refused if not act.verb.main)
+
+    @property
+    def has_choice(self) -> bool:
+        return any(choice.chosen for choice in self.choices)
+
+    @property
+    def proposal_chosen(self) -> bool:
+        if self.proposal is None or self.proposal.holder is None or self.form is None:
+            return False
+        return not self.form.is_bound or self.form["holder"].value() == self.proposal.holder.key
+
+    @property
+    def legal_class(self) -> str:
+        return class_words(self.proposal.duty.legal_class) if self.proposal else ""
+
+    @property
+    def channel(self) -> str:
+        found = self.case.rulebook.channels.get(self.case.channel)
+        return found.name if found else self.case.channel
+
+    @property
+    def kind(self) -> str:
+        return self.case.flow.name
+
+    @property
+    def stage(self) -> str:
+        return self.case.rulebook.stage(self.case.stage)
+
+    @property
+    def end(self) -> str:
+        return end_name(self.case, self.case.end_state)
+
+    @property
+    def rung(self) -> str:
+        return self.case.rulebook.rung(self.case.rung).name
+
+    @property
+    def category(self) -> str:
+        return category_name(self.case, self.case.category)
+
+    @property
+    def holder(self) -> str:
+        post, unit = self.case.holder_post, self.case.holder_organisation
+        role = self.case.rulebook.roles.get(post.role) if post else None
+        names = [unit.name if unit else "", role.name if role else "", post.account.name if post else ""]
+        return " ".join(filter(None, names))
+
+    @property
+    def alias(self) -> str:
+        return self.case.alias or _("The resident")
+
+    @property
+    def on_board(self) -> bool:
+        public = self.page.publication
+        return public is not None and public.withdrawn_at is None
+
+    @property
+    def public_area(self) -> str:
+        return public_area_name(self.case)
+
+    @property
+    def answers(self) -> tuple[AnswerLine, ...]:
+        said = {
+            Rating.Verdict.SOLVED: _("Solved"),
+            Rating.Verdict.PARTLY: _("Partly solved"),
+            Rating.Verdict.UNSOLVED: _("Not solved"),
+        }
+        ratings: dict[int, Any] = {rating.round: rating for rating in self.page.ratings}
+        return tuple(
+            AnswerLine(
+                answer,
+                end_name(self.case, answer.end_state),
+                ratings.get(answer.round),
+                said[ratings[answer.round].verdict] if answer.round in ratings else "",
+            )
+            for answer in self.page.answers
+        )
+
+
+def end_name(case: Case, end_state: str) -> str:
+    end = case.rulebook.ends.get(end_state)
+    return end.name if end else end_state
+
+
+def category_name(case: Case, code: str) -> str:
+    top, found = case.rulebook.top_category(code), case.rulebook.category(code)
+    names = [top.name if top else "", found.name if found and found is not top else ""]
+    return " · ".join(filter(None, names))

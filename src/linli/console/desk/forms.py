@@ -1,0 +1,101 @@
+"""What somebody says at the desk, on the telephone or on paper, written down for her."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from linli.cases.actions.intake import LONGEST_WORDS, Speaker
+from linli.console.case.asking import new_key
+from linli.governance.model import RuleBook
+from linli.people.models import Contact
+from linli.places.finding import Proposal
+from linli.places.models import Area
+
+CHANNELS = ("desk", "phone", "paper")
+
+
+class DeskForm(forms.Form):
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64, initial=new_key)
+    channel = forms.ChoiceField(label=_("How it came"), widget=forms.RadioSelect, initial="desk")
+    words = forms.CharField(
+        label=_("In her own words"),
+        help_text=_("As she says it; the words are kept as they stand here and are never changed."),
+        widget=forms.Textarea(attrs={"rows": 4, "autofocus": True}),
+        max_length=LONGEST_WORDS,
+    )
+    place_words = forms.CharField(
+        label=_("Where"),
+        help_text=_("As people say it: estate and building, a road, a shop beside it."),
+        max_length=120,
+        required=False,
+    )
+    picked = forms.CharField(required=False)
+    area = forms.ChoiceField(label=_("Area"))
+    kind = forms.ChoiceField(label=_("Kind"))
+    category = forms.CharField(required=False)
+    other = forms.ChoiceField(label=_("Another category"), required=False)
+    name = forms.CharField(label=_("Name"), max_length=40, required=False)
+    phone = forms.CharField(
+        label=_("Telephone"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "class": "short"}),
+    )
+    room = forms.CharField(label=_("Room"), max_length=40, required=False)
+    way = forms.ChoiceField(
+        label=_("How to be reached"), choices=Contact.Way.choices, initial=Contact.Way.CODE
+    )
+    agrees = forms.BooleanField(
+        label=_(
+            "She agrees that her name and number are kept, sealed, to handle this matter and to ask her afterwards."
+        ),
+        required=False,
+    )
+    proxy = forms.BooleanField(label=_("She speaks for somebody else"), required=False)
+    proxy_for = forms.CharField(
+        label=_("For whom"),
+        help_text=_("Mother, neighbour, tenant: as she says it."),
+        max_length=40,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, book: RuleBook, areas: list[Area], **more: Any) -> None:
+        super().__init__(*args, **{"auto_id": "desk-%s", **more})
+        self.book, self.areas = book, {str(area.pk): area for area in areas}
+        channels = [(key, book.channels[key].name) for key in CHANNELS if key in book.channels]
+        self._choose("channel", channels or [(key, key) for key in CHANNELS])
+        self._choose("area", [(key, area.name) for key, area in self.areas.items()])
+        self._choose("kind", [(flow.kind, flow.name) for flow in book.flows.values()])
+        tops = [
+            (top.name, [(top.code, top.name), *((s.code, s.name) for s in top.subs)])
+            for top in book.categories
+        ]
+        self._choose("other", [("", _("later, in the inbox")), *tops])
+
+    def _choose(self, name: str, choices: list[Any]) -> None:
+        field: Any = self.fields[name]
+        field.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if (data.get("name") or data.get("phone") or data.get("room")) and not data.get("agrees"):
+            self.add_error("agrees", _("Ask her first, or leave name, number and room empty."))
+        if data.get("proxy") and not data.get("proxy_for"):
+            self.add_error("proxy_for", _("Write down for whom she speaks."))
+        code = data.get("category") or data.get("other") or ""
+        data["chosen"] = code if self.book.category(code) else ""
+        return data
+
+    def area_among(self, proposals: list[Proposal]) -> Area:
+        """The place that was picked among the proposals, else the area of the list."""
+        picked = next((one for one in proposals if str(one.area.pk) == self.cleaned_data["picked"]), None)
+        return picked.area if picked else self.areas[self.cleaned_data["area"]]
+
+    @property
+    def speaker(self) -> Speaker:
+        data = self.cleaned_data
+        wishes = _("Filed for: %(whom)s") % {"whom": data["proxy_for"]} if data["proxy"] else ""
+        return Speaker(
+            name=data["name"], phone=data["phone"], room=data["room"], way=data["way"], wishes=str(wishes)
+        )

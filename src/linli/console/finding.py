@@ -1,0 +1,25 @@
+"""How the console reaches a case: through what its reader may see, by number; anything else is not there."""
+
+from django.http import Http404, HttpRequest
+
+from linli.cases.models import Case
+from linli.cases.reads import with_page
+from linli.kit.actor import Actor
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def find_case(request: HttpRequest, number: str) -> Case:
+    """The case with all that its page shows. Raises Http404 for one that lies outside the reader's posts."""
+    found: Case | None = with_page(Case.objects.visible_to(actor_of(request))).filter(number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def asks_for_part(request: HttpRequest) -> bool:
+    """Whether htmx wants only the part that it will swap in."""
+    return request.headers.get("HX-Request-Type") == "partial"

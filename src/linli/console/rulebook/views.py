@@ -1,0 +1,131 @@
+"""The rule book in plain words, a check for new files, and the editions."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from linli.console.case.asking import new_key, once
+from linli.console.finding import actor_of
+from linli.console.rulebook.forms import FileForm
+from linli.console.rulebook.pages import changes, page_of_book
+from linli.governance.actions.editions import can_publish_edition, publish_edition
+from linli.governance.check import Report, Unsound, check
+from linli.governance.models import Binding, Edition
+from linli.governance.reads import rulebook_of
+from linli.kit.answer import Refused
+from linli.kit.doors import door
+from linli.kit.paths import lineage
+
+
+def bindings(request: HttpRequest) -> list[Binding]:
+    """Where rule books hold for this reader: at, above and below the places she serves. One query."""
+    paths = [post.area_path for post in actor_of(request).posts]
+    above = {path for own in paths for path in lineage(own)}
+    rows = Binding.objects.visible_to(actor_of(request)).select_related("area").order_by("area_path")
+    return [one for one in rows if one.area_path in above or any(one.area_path.startswith(p) for p in paths)]
+
+
+def chosen(request: HttpRequest, found: list[Binding]) -> Binding | None:
+    wanted = request.GET.get("place", "")
+    if wanted:
+        return next((one for one in found if one.slug == wanted), None)
+    own = {path for post in actor_of(request).posts for path in lineage(post.area_path)}
+    return next((one for one in reversed(found) if one.area_path in own), None) or next(iter(found), None)
+
+
+@door("console")
+@require_safe
+def rulebook(request: HttpRequest) -> HttpResponse:
+    found = bindings(request)
+    bound = chosen(request, found)
+    book = rulebook_of(bound.slug) if bound else None
+    if found and (bound is None or book is None):
+        raise Http404
+    context = {
+        "bindings": found,
+        "bound": bound,
+        "page": page_of_book(book, bound, timezone.localdate()) if book and bound else None,
+        "may_publish": can_publish_edition(actor_of(request), bound.area_path if bound else None),
+    }
+    return render(request, "console/rulebook/rulebook.html", context)
+
+
+@door("console")
+def checked(request: HttpRequest) -> HttpResponse:
+    """Check a file. Nothing changes; what was typed or sent stays on the page."""
+    form = FileForm(request.POST or None, request.FILES or None)
+    report = check(form.content) if request.method == "POST" and form.is_valid() else None
+    return show_check(request, form, report)
+
+
+def show_check(
+    request: HttpRequest, form: FileForm, report: Report | None, status: int = 200
+) -> HttpResponse:
+    text = form.text if form.is_bound and form.is_valid() else ""
+    context = {
+        "form": form.again(text) if text else form,
+        "report": report,
+        "lines": text.splitlines(),
+        "changes": changes_to_current(report, text),
+        "may_publish": actor_of(request).has_right("rulebook"),
+    }
+    return render(request, "console/rulebook/check.html", context, status=status)
+
+
+def changes_to_current(report: Report | None, text: str) -> Any:
+    book = report.book if report else None
+    if book is None:
+        return ()
+    current = Edition.objects.filter(slug=book.slug).order_by("-number").first()
+    return changes(current.text, text) if current else ()
+
+
+@door("rulebook")
+def publish(request: HttpRequest) -> HttpResponse:
+    """Put the checked text in force as the next edition."""
+    form = FileForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return HttpResponseRedirect(reverse("console:rulebook-check"))
+    try:
+        edition = publish_edition(
+            form.text, by=actor_of(request), at=timezone.now(), **once(form.cleaned_data["key"] or new_key())
+        )
+    except Unsound:
+        return show_check(request, form, check(form.text), 422)
+    except Refused as refused:
+        form.add_error(None, str(refused.sentence))
+        return show_check(request, form, check(form.text), 409)
+    messages.success(request, _("Edition %(number)s is in force.") % {"number": edition.number})
+    return HttpResponseRedirect(f"{reverse('console:rulebook')}?place={edition.slug}")
+
+
+@door("console")
+@require_safe
+def editions(request: HttpRequest, slug: str) -> HttpResponse:
+    rows = list(Edition.objects.visible_to(actor_of(request)).filter(slug=slug).order_by("-number"))
+    if not rows:
+        raise Http404
+    return render(request, "console/rulebook/editions.html", {"slug": slug, "editions": rows})
+
+
+@door("console")
+@require_safe
+def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The text of one edition, and what it changed against the one before."""
+    rows = Edition.objects.visible_to(actor_of(request)).filter(slug=slug)
+    found = get_object_or_404(rows, number=number)
+    before = rows.filter(number=number - 1).first()
+    context = {
+        "slug": slug,
+        "edition": found,
+        "before": before,
+        "changes": changes(before.text, found.text) if before else (),
+        "lines": found.text.splitlines(),
+    }
+    return render(request, "console/rulebook/edition.html", context)

@@ -1,0 +1,77 @@
+// The keys of the inbox. Each key presses what the page itself marks with aria-keyshortcuts; without this module the mouse does.
+
+class Keys extends HTMLElement {
+  connectedCallback() {
+    this.listening = new AbortController();
+    const { signal } = this.listening;
+    document.addEventListener("keydown", (event) => this.press(event), { signal });
+    document.addEventListener("htmx:after:swap", () => this.follow(), { signal });
+    this.restore();
+  }
+
+  disconnectedCallback() {
+    this.listening?.abort();
+    if (this.list) place = this.list.scrollTop;
+  }
+
+  get list() {
+    return document.querySelector(".queue");
+  }
+
+  get rows() {
+    return /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll(".queue a[data-case]")]);
+  }
+
+  /** @param {KeyboardEvent} event */
+  press(event) {
+    const typing = /** @type {HTMLElement} */ (event.target).closest("input:not([type=radio]), textarea, select, dialog");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const done = { j: () => this.step(1), k: () => this.step(-1), "?": () => this.help() }[event.key];
+    if (done ? done() : this.pressMarked(event.key)) event.preventDefault();
+  }
+
+  /** @param {number} by */
+  step(by) {
+    const rows = this.rows;
+    const place = rows.findIndex((row) => row.hasAttribute("aria-current"));
+    const next = rows[place + by];
+    next?.click();
+    next?.focus({ preventScroll: true });
+    next?.scrollIntoView({ block: "nearest" });
+    return true;
+  }
+
+  help() {
+    this.querySelector("dialog")?.showModal();
+    return true;
+  }
+
+  /** @param {string} key */
+  pressMarked(key) {
+    const marked = /** @type {HTMLElement | null} */ (document.querySelector(`[aria-keyshortcuts="${CSS.escape(key)}"]`));
+    if (!marked) return false;
+    if (marked instanceof HTMLInputElement) marked.focus();
+    else marked.click();
+    return true;
+  }
+
+  // The list says which case stands on the right, also after only the right side was swapped.
+  follow() {
+    const number = new URLSearchParams(location.search).get("case");
+    if (!number) return;
+    for (const row of this.rows) {
+      const current = new URL(row.href).searchParams.get("case") === number;
+      row.toggleAttribute("aria-current", current);
+      if (current) row.setAttribute("aria-current", "true");
+    }
+    document.querySelector(".panes")?.classList.add("chosen");
+  }
+
+  restore() {
+    if (this.list) this.list.scrollTop = place;
+    document.querySelector(".queue a[aria-current]")?.scrollIntoView({ block: "nearest" });
+  }
+}
+
+let place = 0;
+customElements.define("linli-keys", Keys);
