@@ -6,6 +6,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from django.contrib.auth.hashers import make_password
+
 from linli.governance.actions.editions import bind, publish_edition
 from linli.governance.models import Binding
 from linli.kit.actor import SYSTEM
@@ -38,6 +40,7 @@ def is_planted(slug: str) -> bool:
 
 def plant(slug: str, *, at: datetime, password: str | None, folder: Path = LOCALITIES) -> Planting:
     """Areas first, then the rule book that gives the posts their rights, then units and people."""
+    encoded = make_password(password)  # once: a good hash is slow on purpose
     planting = Planting(slug)
     _plant_areas(planting, folder / slug / "areas.toml", at)
     _put_in_force(planting, (folder / slug / "governance.toml").read_text("utf-8"), at)
@@ -45,7 +48,7 @@ def plant(slug: str, *, at: datetime, password: str | None, folder: Path = LOCAL
     for row in rows.get("organisation", ()):
         _plant_unit(planting, row, at)
     for row in rows.get("person", ()):
-        _plant_person(planting, row, at, password)
+        _plant_person(planting, row, at, encoded)
     return planting
 
 
@@ -93,7 +96,7 @@ def _plant_unit(planting: Planting, row: dict[str, Any], at: datetime) -> None:
     )
 
 
-def _plant_person(planting: Planting, row: dict[str, Any], at: datetime, password: str | None) -> None:
+def _plant_person(planting: Planting, row: dict[str, Any], at: datetime, encoded: str) -> None:
     """A person with one post, or with several under `posts`."""
     first = planting.areas[row["area"]]
     account = open_account(
@@ -102,7 +105,7 @@ def _plant_person(planting: Planting, row: dict[str, Any], at: datetime, passwor
         at=at,
         username=row["username"],
         name=row["name"],
-        password=password,
+        encoded=encoded,
         temporary=False,
     )
     planting.people[row["username"]] = account

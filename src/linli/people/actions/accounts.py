@@ -27,11 +27,15 @@ def open_account(
     username: str,
     name: str,
     password: str | None = None,
+    encoded: str = "",
     temporary: bool = True,
     phone: str = "",
     email: str = "",
 ) -> Account:
-    """An account kept by this area. A temporary password must be replaced at the first sign-in; None is no password."""
+    """An account kept by this area. A temporary password must be replaced at the first sign-in; None is no password.
+
+    `encoded` is a password that was hashed before, for many accounts at once.
+    """
     username = normal_username(username)
     permit(rules.can_open_account(by, area))
     permit(
@@ -42,7 +46,7 @@ def open_account(
     account = Account(username=username, name=name.strip(), email=email.strip(), opened_at=at)
     account.area, account.area_path = area, area.path
     account.phone, account.phone_key = phone, phone_key(phone)
-    account.password = make_password(password)
+    account.password = encoded or make_password(password)
     account.password_until = temporary_until(at) if password and temporary else None
     account.save(force_insert=True)
 
