@@ -12,7 +12,7 @@ STAMP = ".collected"
 NOT_OURS = ["django_htmx*"]  # its copies of htmx; Linli ships the one it has tried
 
 
-class HashedFiles(CompressedManifestStaticFilesStorage):
+class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     support_js_module_import_aggregation = True
 
 
