@@ -1,6 +1,6 @@
 """Settings of signing in: log-in name and password, a second factor for staff, and an identity provider if there is one.
 
-LINLI_SECOND_FACTOR   required (default) or offered
+LINLI_SECOND_FACTOR   required (default; the demo only offers it) or offered
 LINLI_ORIGINS         with an https:// address, cookies travel over https only
 LINLI_PROXIES         how many trusted proxies stand in front (0): decides which address limits are counted by
 LINLI_OIDC_URL, _CLIENT, _SECRET, _NAME, _CLAIM   an OpenID Connect provider; the claim holds the log-in name
@@ -9,7 +9,8 @@ LINLI_OIDC_URL, _CLIENT, _SECRET, _NAME, _CLAIM   an OpenID Connect provider; th
 import os
 from urllib.parse import urlsplit
 
-LINLI_SECOND_FACTOR = os.environ.get("LINLI_SECOND_FACTOR", "required")
+IN_DEMO = os.environ.get("LINLI_DEMO", "0") == "1"
+LINLI_SECOND_FACTOR = os.environ.get("LINLI_SECOND_FACTOR", "offered" if IN_DEMO else "required")
 LINLI_IDLE_MINUTES = int(os.environ.get("LINLI_IDLE_MINUTES", "30"))
 LINLI_SESSION_HOURS = int(os.environ.get("LINLI_SESSION_HOURS", "12"))
 LINLI_TEMPORARY_PASSWORD_HOURS = int(os.environ.get("LINLI_TEMPORARY_PASSWORD_HOURS", "72"))

@@ -17,13 +17,12 @@ from linli.governance.model import RuleBook
 from linli.kit.action import action
 from linli.kit.actor import Actor
 from linli.kit.answer import Answer, no, permit, yes
-from linli.kit.bulk import insert, reserve
+from linli.kit.bulk import insert, reserve, row_of
 from linli.kit.jobs import enqueue_once, path_of
 from linli.kit.models import Trace, TraceWords
 from linli.kit.trace import followers_of, seal
-from linli.people.actions.contacts import keep_contact
+from linli.people.actions.importing import Said, keep_contacts
 from linli.people.models import Contact
-from linli.places.models import Area
 
 RIGHT = "import"
 
@@ -104,27 +103,16 @@ def _numbers(pasts: Sequence[PastCase]) -> list[str]:
 
 def _contacts(pasts: Sequence[PastCase], by: Actor, at: datetime) -> list[Contact | None]:
     """The vault takes names and telephones; one row for one person of this portion in one area."""
-    kept: dict[tuple[int, str, str], Contact] = {}
-    found: list[Contact | None] = []
-    areas = Area.objects.in_bulk({past.area_id for past in pasts if past.petitioner or past.telephone})
-    for past in pasts:
-        who = (past.area_id, past.petitioner, past.telephone)
-        if (past.petitioner or past.telephone) and who not in kept:
-            kept[who] = keep_contact(
-                areas[past.area_id],
-                by=by,
-                at=at,
-                alias=_("Resident"),
-                name=past.petitioner,
-                phone=past.telephone,
-            )
-        found.append(kept.get(who))
-    return found
+    who = [Said(p.area_id, p.area_path, p.petitioner, p.telephone) for p in pasts]
+    said = list(dict.fromkeys(person for person in who if person.name or person.phone))
+    kept = dict(zip(said, keep_contacts(said, alias=_("Resident"), by=by, at=at), strict=True)) if said else {}
+    return [kept.get(person) for person in who]
 
 
 def _case(past: PastCase, pk: int, number: str, contact: Contact | None, book: RuleBook, by: Actor) -> Case:
-    return Case(
-        pk=pk,
+    return row_of(
+        Case,
+        id=pk,
         number=number,
         kind=past.kind,
         category=past.category,
@@ -165,7 +153,7 @@ def _insert_traces(tellings: Sequence[Telling]) -> None:
         if not words:
             return ""
         salt = secrets.token_hex(16)
-        said.append(TraceWords(trace=row, words=words, salt=salt))
+        said.append(row_of(TraceWords, trace_id=row.pk, words=words, salt=salt))
         return seal(salt, words)
 
     for telling in tellings:

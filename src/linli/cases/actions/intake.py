@@ -119,7 +119,7 @@ def keep_speaker(intake: Intake, alias: str, by: Actor, at: datetime) -> Contact
 
 def _new_case(intake: Intake, by: Actor, at: datetime) -> Case:
     book = rulebook_for(intake.area.path)
-    assert book is not None and book.edition is not None  # noqa: PT018 - can_raise has looked
+    assert book is not None and book.edition is not None  # can_raise has looked
     return Case(
         number=free_number(at),
         kind=intake.kind,

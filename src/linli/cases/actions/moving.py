@@ -44,12 +44,20 @@ def hand_over(case: Case, *, organisation_id: int | None, post_id: int | None, a
 
 def start_clock(case: Case, name: str, at: datetime) -> None:
     """Start the limit that the rule book sets for this category, if it sets one."""
-    limit = case.rulebook.clock(case.category, name) if case.category else None
+    limit = limit_for(case, name)
     if limit is None:
         return
     clock = Clock(case=case, name=name, round=case.round, started_at=at)
     set_limit(clock, case, limit)
     clock.save(force_insert=True)
+
+
+def limit_for(case: Case, name: str) -> Limit | None:
+    """The category's limit; until somebody has sorted the case, the time that the flow gives for sorting it."""
+    if case.category:
+        return case.rulebook.clock(case.category, name)
+    sorting = case.flow.verb("triage") if name == "first" else None
+    return sorting.within if sorting else None
 
 
 def set_limit(clock: Clock, case: Case, limit: Limit) -> None:
