@@ -36,7 +36,7 @@ def check_flows(book: RuleBook, draft: Draft) -> None:
 def _check_actors(book: RuleBook, draft: Draft, flow: Flow, verb: Verb) -> None:
     where = (*verb.where, "by")
     if not verb.roles:
-        draft.fault("nobody_may", where, verb=verb.key, name=verb.step_name, flow=flow.name)
+        draft.fault("nobody_may", (*verb.where, "verb"), verb=verb.key, name=verb.step_name, flow=flow.name)
     known = (*book.roles, *RESERVED_ACTORS)
     for actor in sorted(verb.roles):
         if actor not in known:
@@ -52,7 +52,9 @@ def _check_actors(book: RuleBook, draft: Draft, flow: Flow, verb: Verb) -> None:
 def _check_verb(book: RuleBook, draft: Draft, flow: Flow, verb: Verb) -> None:
     if verb.stages and not verb.stages & flow.reachable:
         stages = ", ".join(stage_name(stage) for stage in sorted(verb.stages))
-        draft.fault("unreachable_step", verb.where, verb=verb.key, name=verb.step_name, stages=stages)
+        draft.fault(
+            "unreachable_step", (*verb.where, "verb"), verb=verb.key, name=verb.step_name, stages=stages
+        )
     if verb.meeting and verb.meeting not in book.meetings:
         facts = {"meeting": verb.meeting, "known": nearest(verb.meeting, tuple(book.meetings))}
         draft.fault("unknown_meeting", (*verb.where, "meeting"), **facts)
@@ -74,7 +76,7 @@ def _check_ends(draft: Draft, flow: Flow) -> None:
         if not flow.ends_from(stage):
             verb = next(verb for verb in flow.next_to(stage))
             facts = {"flow": flow.name, "stage": stage_name(stage), "name": verb.step_name}
-            draft.fault("never_ends", verb.where, **facts)
+            draft.fault("never_ends", (*verb.where, "verb"), **facts)
 
 
 def _check_pairs(book: RuleBook, draft: Draft, flow: Flow) -> None:

@@ -30,7 +30,8 @@ def check_hours(book: RuleBook, draft: Draft) -> None:
 def _check_week(draft: Draft, hours: Hours) -> None:
     for day, spans in zip(WEEKDAYS, hours.week, strict=True):
         for number, span in enumerate(spans):
-            where = (*hours.where, day)
+            own_day = (*hours.where, day)
+            where = own_day if own_day in draft.positions else (*hours.where, "workdays")
             if span.crosses_midnight:
                 draft.fault("hours_over_midnight", where, span=str(span))
             if any(span.overlaps(other) for other in spans[:number]):
@@ -92,9 +93,16 @@ def _check_set(book: RuleBook, draft: Draft, one: Category | SubCategory) -> Non
 def _check_order(book: RuleBook, draft: Draft, one: Category | SubCategory) -> None:
     first, resolve = book.clock(one.code, "first"), book.clock(one.code, "resolve")
     if first and resolve and (one.first or one.resolve) and _days(first) > _days(resolve):
-        where = (*one.where, "first" if one.first else "resolve")
+        where = _own_line(draft, one.where)
         facts = {"category": one.name, "first": str(first), "resolve": str(resolve)}
         draft.fault("first_after_resolve", where, **facts)
+
+
+def _own_line(draft: Draft, where: Where) -> Where:
+    """Of the two clocks the one that the locality itself wrote, when the other stands in the base."""
+    lines = [(*where, which) for which in CLOCKS if (*where, which) in draft.positions]
+    own = [line for line in lines if not draft.positions[line].source.startswith("base/")]
+    return next(iter(own or lines), where)
 
 
 def _check_longer(draft: Draft, one: Category | SubCategory, base: Mapping[str, Any]) -> None:

@@ -74,7 +74,8 @@ def _check_scheme(book: RuleBook, draft: Draft, scheme: Scheme) -> None:
     keys = [indicator.key for indicator in scheme.indicators]
     for number, key in enumerate(keys):
         if key in keys[:number]:
-            draft.fault("indicator_twice", scheme.indicators[number].where, indicator=key)
+            where = (*scheme.indicators[number].where, "measure")
+            draft.fault("indicator_twice", where, indicator=key)
     if scheme.rhythm == AS_NEEDED:
         draft.fault("scheme_without_period", scheme.where, scheme=scheme.name)
     if scheme.comment_within is None:

@@ -32,7 +32,7 @@ class Binding(Record):
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=80)
 
-    objects = Bindings.as_manager()
+    objects: ClassVar[Bindings] = Bindings.as_manager()  # type: ignore[assignment]
 
     def __str__(self) -> str:
         return self.slug
@@ -53,7 +53,7 @@ class Edition(Record):
     published_at = models.DateTimeField()
     published_by = models.BigIntegerField(null=True)
 
-    objects = Editions.as_manager()
+    objects: ClassVar[Editions] = Editions.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints: ClassVar = [

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from linli.governance import limits
 from linli.governance.faults import Fault, Position, nearest
 from linli.governance.lines import Path
+from linli.governance.sentences import form_name
 
 T = TypeVar("T")
 
@@ -53,7 +54,7 @@ class Table:
         if value is None:
             return None
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            self.fault("wrong_type", key, key=key, expected=expected)
+            self.fault("wrong_type", key, key=key, expected=form_name(expected))
             return None
         return value
 
@@ -74,7 +75,7 @@ class Table:
         value = self.content.get(key, [])
         found = [value] if isinstance(value, str) else value
         if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
-            self.fault("wrong_type", key, key=key, expected="texts")
+            self.fault("wrong_type", key, key=key, expected=form_name("texts"))
             return ()
         return tuple(one.strip() for one in found)
 
@@ -149,7 +150,7 @@ class Table:
             if isinstance(value, dict):
                 found.append((name, Table(self.draft, (*parent.path, name), value)))
             else:
-                parent.fault("wrong_type", name, key=name, expected="table")
+                parent.fault("wrong_type", name, key=name, expected=form_name("table"))
         return found
 
     def rows(self, key: str) -> "list[Table]":
@@ -158,7 +159,7 @@ class Table:
         if value is None:
             return []
         if not all(isinstance(row, dict) for row in value):
-            self.fault("wrong_type", key, key=key, expected="rows")
+            self.fault("wrong_type", key, key=key, expected=form_name("rows"))
             return []
         return [Table(self.draft, (*self.path, key, number), row) for number, row in enumerate(value)]
 

@@ -29,6 +29,21 @@ _STAGES: Mapping[str, "_StrOrPromise"] = {
 }
 
 
+_FORMS: Mapping[str, "_StrOrPromise"] = {
+    "text": _("words between quotation marks"),
+    "texts": _('words in brackets, as ["…", "…"]'),
+    "number": _("a whole number without quotation marks"),
+    "flag": _("true or false"),
+    "table": _("keys with their values under a heading"),
+    "rows": _("rows, each under [[…]]"),
+}
+
+
+def form_name(form: str) -> str:
+    """How a value of this form is written, for somebody who wrote another one."""
+    return str(_FORMS[form])
+
+
 def stage_name(stage: str) -> str:
     return str(_STAGES[stage])
 
