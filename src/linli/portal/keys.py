@@ -1,5 +1,6 @@
 """Which cases this device has opened with their codes. Kept in its session, nowhere else."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,6 +24,18 @@ def my_cases(request: HttpRequest) -> Any:
     """What was opened here by code, the newest first; a staff member's other cases are not shown at this door."""
     actor = actor_of(request)
     return with_page(Case.objects.visible_to(actor)).filter(pk__in=actor.keys).order_by("-raised_at", "-id")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the list: the case, and its stage in the locality's words."""
+
+    case: Case
+    stage: str
+
+
+def my_rows(request: HttpRequest) -> list[Row]:
+    return [Row(case, case.rulebook.stage(case.stage)) for case in my_cases(request)]
 
 
 def open_case(request: HttpRequest, case: Case, *, fresh_at: datetime | None = None) -> None:

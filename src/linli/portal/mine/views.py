@@ -15,7 +15,7 @@ from linli.portal.locality import locality_or_404
 @require_safe
 def mine(request: HttpRequest, slug: str) -> HttpResponse:
     locality = locality_or_404(slug)
-    return render(request, "portal/mine/mine.html", {"locality": locality, "mine": keys.my_cases(request)})
+    return render(request, "portal/mine/mine.html", {"locality": locality, "mine": keys.my_rows(request)})
 
 
 @door("public")

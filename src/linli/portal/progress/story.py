@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from linli.cases.models import Case, Message
+from linli.cases.models import Message
 from linli.cases.reads import CasePage, Deadline, Event
-from linli.people.models import Post
 from linli.places.explain import ExplainedDay, explained
+from linli.portal.holders import office_of
 
 
 @dataclass(frozen=True)
@@ -67,21 +67,6 @@ def spoken(page: CasePage) -> Iterator[Said]:
 def answered(page: CasePage) -> Iterator[Said]:
     for answer in page.answers:
         yield Said(answer.at, office_of(page.case, answer.post), answer.text, is_answer=True)
-
-
-def office_of(case: Case, post: Post | None) -> str:
-    """The unit, or the area and the kind of post; never the person."""
-    if post is None:
-        return _("The office")
-    role = case.rulebook.roles.get(post.role)
-    place = post.organisation.name if post.organisation else post.area.name
-    return f"{place} {role.name}" if role else place
-
-
-def holder_of(case: Case) -> str:
-    if case.holder_organisation:
-        return str(case.holder_organisation.name)
-    return office_of(case, case.holder_post) if case.holder_post else ""
 
 
 def reasons(page: CasePage) -> list[Why]:

@@ -21,7 +21,8 @@ from linli.kit.action import once
 from linli.kit.answer import Refused
 from linli.kit.doors import door
 from linli.portal import keys
-from linli.portal.keys import actor_of, my_cases
+from linli.portal.holders import holder_of
+from linli.portal.keys import actor_of, my_cases, my_rows
 from linli.portal.locality import locality_at, locality_or_404
 from linli.portal.progress import story
 from linli.portal.progress.forms import AddForm, OpenForm, VerdictForm, WithdrawForm
@@ -36,7 +37,7 @@ def progress(request: HttpRequest, slug: str) -> HttpResponse:
     form = OpenForm(request.POST or None)
     if request.method == "POST" and (case := opened(request, form)):
         return redirect("portal:case", case.number)
-    context = {"locality": locality, "form": form, "mine": my_cases(request)}
+    context = {"locality": locality, "form": form, "mine": my_rows(request)}
     return render(request, "portal/progress/progress.html", context)
 
 
@@ -81,7 +82,7 @@ def show(request: HttpRequest, mine: Case, *, status: int = 200, **forms: Any) -
         "steps": story.step_lines(page),
         "talk": story.conversation(page),
         "whys": story.reasons(page),
-        "holder": story.holder_of(mine),
+        "holder": holder_of(mine),
         "end": mine.rulebook.end(mine.end_state) if mine.end_state else None,
         "stage": mine.rulebook.stage(mine.stage),
         "may_rate": page.may("rate") and page.answer is not None and page.rating is None,

@@ -25,6 +25,7 @@ from linli.places.models import Area
 from linli.places.reads import area_at
 from linli.portal import keys
 from linli.portal.entrances import Entrance, entrance
+from linli.portal.holders import holder_of
 from linli.portal.keys import actor_of, my_cases
 from linli.portal.locality import Locality, locality_at, locality_or_404
 from linli.portal.raising.forms import SayForm, SendForm, new_key
@@ -202,6 +203,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
         "qr": drawn(request, case, code) if code else "",
         "locality": locality_at(case.area_path),
         "clocks": clocks_of(case),
+        "holder": holder_of(case),
     }
     return render(request, "portal/raising/receipt.html", context)
 

@@ -1,0 +1,159 @@
+"""The portal as a telephone shows it: with script and without, on a bad line, read by axe in every width."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from linli.cases.actions.publishing import publish
+from linli.cases.models import Case, Picture
+from linli.cases.receipts import code_for
+from tests.browser import OpenPage, barriers, spills_sideways
+from tests.lane import Lane, hours
+from tests.portal.conftest import HOME
+
+WORDS = "槎市村店下组村口的路灯坏了三盏，晚上看不清路。"
+LOOKS = ("", "elder", "dark", "elder-dark")
+
+
+@pytest.fixture(autouse=True)
+def evening() -> None:
+    """The browser and the server share the clock on the wall here."""
+
+
+@pytest.fixture
+def picture(tmp_path: Path, photo) -> str:
+    file = tmp_path / "lamp.jpg"
+    file.write_bytes(photo().read())
+    return str(file)
+
+
+@pytest.fixture
+def street(transactional_db: None, lane: Lane) -> Lane:
+    return lane
+
+
+def looked_at(page, look: str = "") -> None:
+    """Readable for everybody, and never wider than its screen."""
+    assert barriers(page) == []
+    assert not spills_sideways(page), page.url
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_matter_is_raised_on_a_telephone_and_followed(
+    street: Lane, browser_page: OpenPage, picture: str, javascript: bool
+) -> None:
+    page = browser_page(HOME, width=360, javascript=javascript)
+    page.fill("textarea[name=words]", WORDS)
+    page.set_input_files("input[name=pictures]", picture)
+    page.click("#ask button.main")
+    page.wait_for_selector("#send")
+    page.fill("input[name=place_words]", "村口第三盏")
+    page.click("#send button.main")
+    page.wait_for_selector("#receipt")
+    case = Case.objects.get()
+    assert code_for(case) in page.inner_text(".code")
+    page.click("main a.button.main")
+    assert WORDS in page.inner_text("#words")
+    page.fill("textarea[name=text]", "今天又坏了一盏。")
+    page.click("form[action$='/add/'] button[type=submit]")
+    page.wait_for_selector(".talk")
+    assert "今天又坏了一盏。" in page.inner_text(".talk")
+    assert Picture.objects.get().case == case
+
+
+def test_the_drawn_code_opens_the_case_and_leaves_the_address(street: Lane, browser_page: OpenPage) -> None:
+    case = street.case()
+    page = browser_page(f"/c/{case.number}/#{code_for(case)}", width=360)
+    page.wait_for_selector("#matter")
+    assert code_for(case) not in page.url
+
+
+def test_what_was_typed_survives_a_lost_line(street: Lane, browser_page: OpenPage) -> None:
+    page = browser_page(HOME, width=360)
+    page.wait_for_function("() => customElements.get('linli-draft')")
+    page.fill("textarea[name=words]", WORDS)
+    page.context.set_offline(True)
+    page.click("#ask button.main")
+    assert page.is_visible("[data-offline]")
+    page.context.set_offline(False)
+    page.goto(HOME)
+    page.wait_for_selector("[data-restored]:visible")
+    assert page.input_value("textarea[name=words]") == WORDS
+
+
+def test_a_sent_matter_leaves_no_draft(street: Lane, browser_page: OpenPage) -> None:
+    page = browser_page(HOME, width=360)
+    page.fill("textarea[name=words]", WORDS)
+    page.click("#ask button.main")
+    page.wait_for_selector("#send")
+    page.click("#send button.main")
+    page.wait_for_selector("#receipt")
+    page.goto(HOME)
+    page.wait_for_function("() => customElements.get('linli-draft')")
+    assert page.input_value("textarea[name=words]") == ""
+
+
+@pytest.fixture
+def pages(street: Lane) -> list[str]:
+    """Every page of the portal that is reached by an address alone."""
+    closed = street.bring(street.case(), "closed")
+    publish(
+        closed,
+        title="村口路灯亮了",
+        problem="路灯不亮。",
+        result="换了灯头。",
+        by=street.dispatcher,
+        at=hours(8),
+    )
+    mine = f"{HOME}mine/"
+    return [HOME, f"{HOME}?kind=wish", f"{HOME}board/", f"{HOME}progress/", mine, "/look/", "/nowhere/"]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_every_page_is_readable_in_every_look(
+    street: Lane, pages: list[str], browser_page: OpenPage, width: int, look: str
+) -> None:
+    page = browser_page("/look/", width=width)
+    page.context.add_cookies([{"name": "look", "value": look or "light", "url": page.url}])
+    answered = street.bring(street.case(), "answered")
+    opened = Client()
+    opened.post(f"/c/{answered.number}/", {"number": answered.number, "code": code_for(answered)})
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": opened.cookies[name].value, "url": page.url}])
+    for path in [*pages, f"/c/{answered.number}/", f"/c/{answered.number}/receipt/"]:
+        page.goto(path)
+        looked_at(page)
+
+
+def test_the_second_page_and_its_faults_are_readable(street: Lane, browser_page: OpenPage) -> None:
+    page = browser_page(HOME, width=360)
+    page.fill("textarea[name=words]", "小卖部着火了")
+    page.click("#ask button.main")
+    page.wait_for_selector("[role=alert]")
+    looked_at(page)
+    page.click("button[name=calm]")
+    page.wait_for_selector("#send")
+    looked_at(page)
+    page.fill("#id_phone", "abc")
+    page.click("#send button.main")
+    page.wait_for_selector(".errors")
+    assert page.evaluate("() => document.activeElement.className") == "errors"
+    looked_at(page)
+
+
+def test_everything_is_reached_by_keyboard(street: Lane, browser_page: OpenPage) -> None:
+    page = browser_page(HOME, width=1280)
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.id") == "id_words"
+    page.keyboard.type(WORDS)
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.name") == "pictures"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#send")
