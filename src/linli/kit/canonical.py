@@ -36,7 +36,15 @@ def plain(value: Any) -> Any:
 
 
 def canonical(value: Any) -> bytes:
-    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return encoded(plain(value))
+
+
+def encoded(value: Any) -> bytes:
+    """The same of a value that is plain already."""
+    return _encode(value).encode()
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def digest(value: Any) -> str:

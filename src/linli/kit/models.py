@@ -83,3 +83,8 @@ class Job(models.Model):
             ),
             models.Index(fields=["lease_until"], name="kit_job_leased", condition=models.Q(status="running")),
         ]
+
+
+from linli.kit.sheets.models import ImportBatch, ImportSource  # noqa: E402  their tables belong to this app
+
+__all__ = ["ImportBatch", "ImportSource", "Job", "Operation", "Trace", "TraceWords"]

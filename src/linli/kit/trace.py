@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 
 from linli.kit.actor import Actor
-from linli.kit.canonical import canonical, plain
+from linli.kit.canonical import encoded, plain
 from linli.kit.jobs import enqueue_once, path_of, task
 from linli.kit.models import Trace, TraceWords
 
@@ -26,6 +26,10 @@ def follows(*names: str) -> Callable[[Callable[[int], None]], Any]:
         return follower
 
     return register
+
+
+def followers_of(name: str) -> tuple[Any, ...]:
+    return tuple(_followers.get(name, ()))
 
 
 def trace(
@@ -62,7 +66,7 @@ def trace(
     row.save(force_insert=True)
     if words:
         TraceWords(trace=row, words=words, salt=salt).save(force_insert=True)
-    for follower in _followers.get(name, ()):
+    for follower in followers_of(name):
         enqueue_once(follower, f"{path_of(follower)}:{row.pk}", at, row.pk)
     return row
 
@@ -75,7 +79,7 @@ def digest_of(row: Trace) -> str:
     """SHA-256 over the row before and all that this row states."""
     stated = [row.record_kind, row.record_id, row.number, row.name, int(row.at.timestamp() * 1_000_000)]
     stated += [row.actor_kind, row.account_id, row.post_id, row.facts, row.words_seal]
-    return hashlib.sha256(row.previous.encode() + canonical(stated)).hexdigest()
+    return hashlib.sha256(row.previous.encode() + encoded(stated)).hexdigest()
 
 
 def _last(record: models.Model) -> Trace | None:

@@ -105,7 +105,9 @@ def _contacts(pasts: Sequence[PastCase], by: Actor, at: datetime) -> list[Contac
     """The vault takes names and telephones; one row for one person of this portion in one area."""
     who = [Said(p.area_id, p.area_path, p.petitioner, p.telephone) for p in pasts]
     said = list(dict.fromkeys(person for person in who if person.name or person.phone))
-    kept = dict(zip(said, keep_contacts(said, alias=_("Resident"), by=by, at=at), strict=True)) if said else {}
+    kept = (
+        dict(zip(said, keep_contacts(said, alias=_("Resident"), by=by, at=at), strict=True)) if said else {}
+    )
     return [kept.get(person) for person in who]
 
 

@@ -34,7 +34,9 @@ class Clock(models.Model):
     due_at = models.DateTimeField(null=True)
     unconfirmed = models.BooleanField(default=False)
     met_at = models.DateTimeField(null=True)
-    given = models.BooleanField(default=False)  # set by the office the case came from; the rule book does not move it
+    given = models.BooleanField(
+        default=False
+    )  # set by the office the case came from; the rule book does not move it
 
     class Meta:
         constraints = [

@@ -1,0 +1,1 @@
+"""Ledgers and exports of other offices, read as cases."""

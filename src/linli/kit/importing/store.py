@@ -1,0 +1,65 @@
+"""The files of a batch on disk: what was handed in, and the copy that marks the faults. They do not stay long."""
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from linli.kit.sheets.limits import MB, MOST_BYTES
+from linli.kit.sheets.unreadable import Unreadable
+
+KEPT = timedelta(days=7)
+
+
+def folder(token: str) -> Path:
+    return Path(settings.MEDIA_ROOT) / "imports" / token
+
+
+def original(token: str) -> Path:
+    return folder(token) / "original"
+
+
+def copy_with_faults(token: str) -> Path:
+    return folder(token) / "faults.xlsx"
+
+
+def keep(chunks: Iterable[bytes]) -> str:
+    """Store what was handed in under a token that cannot be guessed. Raises Unreadable beyond the limit."""
+    token = secrets.token_urlsafe(24)
+    folder(token).mkdir(parents=True, mode=0o700)
+    size = 0
+    with original(token).open("wb") as file:
+        for chunk in chunks:
+            size += len(chunk)
+            if size > MOST_BYTES:
+                break
+            file.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+    if size > MOST_BYTES:
+        drop(token)
+        raise Unreadable(
+            _("The file has more than %(most)s MB. Split it by year or area.") % {"most": MOST_BYTES // MB}
+        )
+    return token
+
+
+def drop(token: str) -> None:
+    shutil.rmtree(folder(token), ignore_errors=True)
+
+
+def drop_original(token: str) -> None:
+    original(token).unlink(missing_ok=True)
+
+
+def drop_old(now: datetime) -> None:
+    """Files of batches that nobody has touched for a week."""
+    place = Path(settings.MEDIA_ROOT) / "imports"
+    for token in place.iterdir() if place.is_dir() else ():
+        if token.is_dir() and token.stat().st_mtime < (now - KEPT).timestamp():
+            shutil.rmtree(token, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""Lists of areas and organisations that offices keep."""
