@@ -12,6 +12,8 @@ from linli.places.worktime import Due, Unit, add
 from linli.places.worktime import Limit as Span
 from linli.places.worktime import Pause as Stop
 
+FRIDAY = 5
+
 
 def due(limit: Limit, start: datetime, book: RuleBook, calendar: Calendar, stops: Iterable[Stop] = ()) -> Due:
     """When the limit runs out, with a line for each day. Counts by the working hours of the rule book."""
@@ -25,7 +27,8 @@ def working_hours(hours: Hours | None) -> WorkingHours:
     usual = next((day for day in week if day), ())
     if not usual:
         return OFFICE_HOURS
-    return WorkingHours(usual, {number: day or usual for number, day in enumerate(week, start=1)})
+    # A weekend day without hours stays out: worked as a make-up day, it has the usual ones.
+    return WorkingHours(usual, {n: day for n, day in enumerate(week, start=1) if day or n <= FRIDAY})
 
 
 def _minute(moment: time) -> int:
