@@ -13,6 +13,7 @@ urlpatterns = [
     path("posters/", include("linli.console.posters.urls")),
     path("rulebook/", include("linli.console.rulebook.urls")),
     path("people/", include("linli.console.people.urls")),
+    path("places/", include("linli.console.places.urls")),
     path("board/", include("linli.console.board.urls")),
-    path("people/", include("linli.console.people.urls")),
+    path("import/", include("linli.console.imports.urls")),
 ]
