@@ -166,7 +166,7 @@ def _warned(form: PublishForm) -> Iterator[Warned]:
         "mail": _("mail address"),
         "plate": _("number plate"),
         "room": _("house or room"),
-        "name": _("name"),
+        "name": _("a person's name"),
     }
     for name in ("title", "problem", "result"):
         for tale in telltales(str(form[name].value() or "")):

@@ -68,7 +68,7 @@ class PublishForm(VerbForm):
         label=_("What it was about"), widget=forms.Textarea(attrs={"rows": 4}), max_length=7000
     )
     result = forms.CharField(
-        label=_("What came of it"), widget=forms.Textarea(attrs={"rows": 4}), max_length=7000
+        label=_("The result"), widget=forms.Textarea(attrs={"rows": 4}), max_length=7000
     )
 
     def begin_with(self, texts: dict[str, str]) -> None:

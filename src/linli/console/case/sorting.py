@@ -36,7 +36,7 @@ class TriageForm(SendingForm):
     category = forms.CharField(required=False)
     other = forms.ChoiceField(label=_("Another category"), required=False)
     title = forms.CharField(label=_("In short"), max_length=60)
-    area = forms.ChoiceField(label=_("Area"), required=False)
+    area = forms.ChoiceField(label=_("Area"))
     place_words = forms.CharField(label=_("Place in words"), max_length=120, required=False)
 
     def prepare(self) -> None:

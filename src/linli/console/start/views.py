@@ -46,7 +46,7 @@ def figures(actor: Actor, at: datetime) -> tuple[Figure, ...]:
         Figure(_("To send"), counted(rows.filter(stage="triaged")), f"{inbox}?show=send"),
         Figure(_("Late"), counted(rows.overdue(at)), f"{cases}?late=on", urgent=True),
         Figure(_("In the pool"), counted(rows.in_pool()), f"{cases}?stage=offered"),
-        Figure(_("Open"), counted(rows), f"{cases}?stage=open"),
+        Figure(_("Not closed"), counted(rows), f"{cases}?stage=open"),
         Figure(_("In my hands"), counted(mine(rows, actor)), f"{cases}?stage=open&mine=on"),
     )
 
