@@ -54,7 +54,7 @@ def _chain(table: Table, after: int) -> dict[str, Verb]:
             row.fault("verb_twice", "verb", verb=key)
         else:
             verbs[key] = replace(_read_verb(row, key, chain), position=position)
-        row.done()
+            row.done()
     return verbs
 
 
