@@ -11,6 +11,8 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
+from linli.people.middleware import SECOND_FACTOR
+
 AXE = Path(__file__).parent / "vendor" / "axe" / "axe.min.js"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LAUNCH = ["--no-sandbox", "--disable-dev-shm-usage", "--font-render-hinting=none"]
@@ -73,7 +75,9 @@ def browser_page(browser: Any, live_server: Any) -> Iterator[OpenPage]:
 
 
 def session_cookie(account: Any, address: str) -> dict[str, str]:
+    """Signed in, the second step included."""
     session = SessionStore()
+    session[SECOND_FACTOR] = True
     session[SESSION_KEY] = str(account.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()
