@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import include, path
+from django.utils import timezone
 
 from linli.kit.doors import door
 from linli.people.actions import drop_second_factors, end_sessions, renew_password, stop_account
@@ -79,6 +80,23 @@ def test_after_signing_in_she_is_where_she_wanted_to_be_and_never_elsewhere(
     client.post("/accounts/logout/")
     away = client.post("/accounts/login/", {**parts, "next": "https://elsewhere.example/"})
     assert away.headers["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("rights", "device", "address"),
+    [
+        ({"console", "field"}, "Mozilla/5.0 (Linux; Android 14) Mobile Safari", "/field/"),
+        ({"console", "field"}, "Mozilla/5.0 (Windows NT 10.0)", "/console/"),
+        ({"console"}, "Mozilla/5.0 (Linux; Android 14) Mobile Safari", "/console/"),
+        ({"field"}, "Mozilla/5.0 (Windows NT 10.0)", "/field/"),
+        (set(), "Mozilla/5.0 (Windows NT 10.0)", "/"),
+    ],
+)
+def test_a_phone_leads_into_the_field_and_a_desk_to_the_office(
+    client: Client, li: Account, monkeypatch: Any, rights: set[str], device: str, address: str
+) -> None:
+    monkeypatch.setattr("linli.people.actors._explain", lambda role, path: (role, frozenset(rights)))
+    assert sign_in(client, headers={"User-Agent": device}).headers["Location"] == address
 
 
 def answer_to(client: Client, name: str, password: str) -> tuple[int, str]:
@@ -327,14 +345,15 @@ def test_the_last_second_factor_stays_where_one_is_required(
     code = code_for(li)
     sign_in(client)
     client.post("/accounts/2fa/authenticate/", {"code": code})
-    asked = client.post("/accounts/2fa/totp/deactivate/")
-    assert asked.headers["Location"].startswith("/accounts/reauthenticate/")
-    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
-    assert client.post("/accounts/2fa/totp/deactivate/").status_code == 200
-    assert factors_of(li).count() == 1
-    settings.LINLI_SECOND_FACTOR = "offered"
-    assert client.post("/accounts/2fa/totp/deactivate/").status_code == 302
-    assert factors_of(li).count() == 0
+    with time_machine.travel(timezone.now() + timedelta(minutes=6)):
+        asked = client.post("/accounts/2fa/totp/deactivate/")
+        assert asked.headers["Location"].startswith("/accounts/reauthenticate/")
+        client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+        assert client.post("/accounts/2fa/totp/deactivate/").status_code == 200
+        assert factors_of(li).count() == 1
+        settings.LINLI_SECOND_FACTOR = "offered"
+        assert client.post("/accounts/2fa/totp/deactivate/").status_code == 302
+        assert factors_of(li).count() == 0
 
 
 def test_who_lost_her_phone_gets_a_new_start_from_her_office(
@@ -348,6 +367,7 @@ def test_who_lost_her_phone_gets_a_new_start_from_her_office(
 
 
 PAGES = [
+    "/accounts/me/",
     "/accounts/2fa/",
     "/accounts/2fa/totp/activate/",
     "/accounts/2fa/webauthn/",
@@ -369,7 +389,7 @@ def test_every_page_about_signing_in_is_ours_and_has_no_inline_script(
     assert "<script>" not in text.replace('<script type="module"', "")
 
 
-@pytest.mark.parametrize("page", [*PAGES[:6]])
+@pytest.mark.parametrize("page", PAGES[:7])
 def test_pages_about_signing_in_are_closed_to_strangers(client: Client, li: Account, page: str) -> None:
     assert client.get(page).headers["Location"].startswith("/accounts/login/")
 
@@ -396,3 +416,33 @@ def test_a_page_for_staff_costs_session_account_and_posts(
     client.get("/work/")
     with django_assert_num_queries(3):
         assert client.get("/work/").content == b"work"
+
+
+def test_her_own_page_changes_her_telephone_and_keeps_what_was_typed_when_refused(
+    client: Client, here: Street, li: Account
+) -> None:
+    account("other", here.west, phone="13900004821")
+    sign_in(client)
+    refused = client.post("/accounts/me/", {"phone": "139 0000 4821"})
+    assert refused.status_code == 422 and "139 0000 4821" in refused.content.decode()
+    assert client.post("/accounts/me/", {"phone": "13700001111"}).status_code == 302
+    li.refresh_from_db()
+    assert li.phone.open() == "13700001111" and "13700001111" in client.get("/accounts/me/").content.decode()
+
+
+def test_she_chooses_among_her_own_posts_and_the_session_gets_a_new_name(client: Client, li: Account) -> None:
+    sign_in(client)
+    client.get("/own/")
+    own, before = li.posts.get().pk, client.session.session_key
+    client.post("/accounts/me/post/", {"post": own})
+    assert client.session["acting_post"] == own and client.session.session_key != before
+    client.post("/accounts/me/post/", {"post": own + 1})
+    assert "acting_post" not in client.session
+
+
+def test_she_signs_out_everywhere_else(client: Client, li: Account) -> None:
+    other = Client()
+    sign_in(client)
+    sign_in(other)
+    client.post("/accounts/me/elsewhere/")
+    assert (client.get("/own/").status_code, other.get("/own/").status_code) == (200, 302)

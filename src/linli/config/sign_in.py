@@ -39,7 +39,10 @@ CSRF_COOKIE_NAME = "__Host-csrf" if OVER_HTTPS else "csrf"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 ACCOUNT_ADAPTER = "linli.people.sign_in.AccountAdapter"
-ACCOUNT_FORMS = {"login": "linli.people.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "linli.people.forms.SignInForm",
+    "change_password": "linli.people.forms.OwnPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -57,6 +60,11 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("LINLI_PROXIES", "0"))
 ALLAUTH_RATE_LIMIT_IPV6_PREFIX = 56
 
 MFA_ADAPTER = "linli.people.sign_in.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "linli.people.forms.SecondStepForm",
+    "reauthenticate": "linli.people.forms.SecondStepAgainForm",
+    "activate_totp": "linli.people.forms.AppForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True

@@ -120,6 +120,12 @@ def look_line(look: Look) -> LookLine:
     )
 
 
+def looks_by(account: Account, most: int = 20) -> tuple[Look, ...]:
+    """Her own last looks, as others can read them."""
+    rows = Look.objects.filter(account=account).select_related("contact", "household").order_by("-at", "-pk")
+    return tuple(rows[:most])
+
+
 def look_log(actor: Actor, *, account: Account | None = None, cursor: str = "", size: int = 50) -> Page[Look]:
     """Looks in the areas that this actor answers for, the newest first."""
     rows: Looks = Look.objects.visible_to(actor).select_related("account", "post", "contact", "household")

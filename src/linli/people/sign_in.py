@@ -1,5 +1,6 @@
 """How Linli signs people in, told to django-allauth: nobody signs up, answers are uniform, secrets are sealed."""
 
+import io
 import ipaddress
 import time
 from typing import Any
@@ -67,22 +68,22 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Where her posts lead: to the office, into the field, or home."""
+        """Where her posts lead: with a phone into the field first, at a desk to the office first."""
         if not isinstance(request.user, Account):
             return "/"
         actor = actor_for(request.user, timezone.now())
-        return next((f"/{right}/" for right in ("console", "field") if actor.has_right(right)), "/")
+        doors = ("field", "console") if "Mobi" in self.get_http_user_agent(request) else ("console", "field")
+        return next((f"/{right}/" for right in doors if actor.has_right(right)), "/")
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
         messages.error(request, self.error_messages["username_password_mismatch"])
         return HttpResponseRedirect(reverse("account_login"))
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
-        """Who has just signed in sets up her first second step without showing again that it is she."""
+        """Who has just signed in, with all her steps, need not show again that it is she."""
         request = context.request
         records = get_authentication_records(request, request.user)
-        fresh = bool(records) and time.time() - records[-1]["at"] < JUST_NOW
-        return not fresh or bool(factors_of(request.user).exists())
+        return not records or time.time() - records[-1]["at"] > JUST_NOW
 
     def set_password(self, user: Account, password: str) -> None:
         user.password_until = None
@@ -124,7 +125,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return Sealed(encrypted_text, SECRET_OF_A_FACTOR).open()
 
     def build_totp_svg(self, url: str) -> str:
-        return str(segno.make(url, micro=False).svg_inline(scale=5, border=4, light="#fff"))
+        drawn = io.BytesIO()
+        segno.make(url, micro=False).save(drawn, kind="svg", xmldecl=False, scale=5, border=4, light="#fff")
+        return drawn.getvalue().decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Where a second factor is required, the last one stays."""

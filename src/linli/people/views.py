@@ -1,7 +1,27 @@
+from typing import Any
+
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from linli.kit.actor import Actor
+from linli.kit.answer import Refused
+from linli.people.actions import change_reach, end_sessions
+from linli.people.actors import ACTING_POST
+from linli.people.forms import ReachForm
+from linli.people.models import Account
+from linli.people.reads import looks_by
+from linli.people.sign_in import factors_of
+
+UNPROCESSABLE = 422
 
 
 class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc]
@@ -18,3 +38,62 @@ class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc]
 
 
 remove_passkey = RemovePasskey.as_view()
+
+
+def me(request: HttpRequest) -> HttpResponse:
+    """Her own account: how she is reached, her posts, her second steps, and what she looked at."""
+    account = own_account(request)
+    form = ReachForm(request.POST or None, initial={"phone": account.phone and account.phone.open()})
+    if request.method == "POST" and reach_changed(request, account, form):
+        return HttpResponseRedirect(reverse("people_me"))
+    context = {
+        "account": account,
+        "form": form,
+        "factors": factors_of(account).count(),
+        "looks": looks_by(account),
+    }
+    return render(request, "people/me.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def own_account(request: HttpRequest) -> Account:
+    if not isinstance(request.user, Account):
+        raise Http404
+    return request.user
+
+
+def reach_changed(request: HttpRequest, account: Account, form: ReachForm) -> bool:
+    if not form.is_valid():
+        return False
+    try:
+        change_reach(account, by=actor_of(request), at=timezone.now(), **form.cleaned_data)
+    except Refused as refused:
+        form.add_error(None, str(refused.sentence))
+        return False
+    messages.success(request, _("Your telephone is changed."))
+    return True
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+@require_POST
+def act_as(request: HttpRequest) -> HttpResponse:
+    """Choose under which of her posts she acts. The session gets a new name, as at every change of rights."""
+    posts = {str(post.id): post for post in actor_of(request).posts}
+    chosen: Any = posts.get(request.POST.get("post", ""))
+    if chosen is None:
+        request.session.pop(ACTING_POST, None)
+    else:
+        request.session[ACTING_POST] = chosen.id
+    request.session.cycle_key()
+    return HttpResponseRedirect(reverse("people_me"))
+
+
+@require_POST
+def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
+    account = end_sessions(own_account(request), by=actor_of(request), at=timezone.now())
+    update_session_auth_hash(request, account)
+    messages.success(request, _("All your other devices are signed out."))
+    return HttpResponseRedirect(reverse("people_me"))

@@ -71,7 +71,7 @@ class Account(Record, AbstractBaseUser):
     opened_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True)
 
-    objects = AccountManager()
+    objects: ClassVar[AccountManager] = AccountManager()
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

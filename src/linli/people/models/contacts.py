@@ -1,5 +1,5 @@
 import uuid
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -49,7 +49,7 @@ class Contact(Record):
     language = models.CharField(_("Language"), max_length=10, blank=True)
     kept_at = models.DateTimeField()
 
-    objects = Contacts.as_manager()
+    objects: ClassVar[Contacts] = Contacts.as_manager()  # type: ignore[assignment]
 
     def __str__(self) -> str:
         return self.alias

@@ -1,6 +1,6 @@
 import uuid
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -35,7 +35,7 @@ class Household(Record):
     room = EncryptedText(_("Room"))
     opened_at = models.DateTimeField()
 
-    objects = Households.as_manager()
+    objects: ClassVar[Households] = Households.as_manager()  # type: ignore[assignment]
 
     def __str__(self) -> str:
         return _("Household {number}").format(number=self.pk)
@@ -59,7 +59,7 @@ class Resident(Record):
     phone_key = models.CharField(max_length=100, null=True, editable=False, db_index=True)
     language = models.CharField(_("Language"), max_length=10, blank=True)
 
-    objects = Residents.as_manager()
+    objects: ClassVar[Residents] = Residents.as_manager()  # type: ignore[assignment]
 
     def __str__(self) -> str:
         return _("Resident {number}").format(number=self.pk)
@@ -95,7 +95,7 @@ class Consent(Record):
     withdrawn_on = models.DateField(_("Withdrawn on"), null=True, blank=True)
     noted_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
 
-    objects = Consents.as_manager()
+    objects: ClassVar[Consents] = Consents.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [

@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q, Value
@@ -62,7 +62,7 @@ class Post(Record):
     ends_on = models.DateField(_("Until"), null=True, blank=True)
     appointed_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="appointed")
 
-    objects = Posts.as_manager()
+    objects: ClassVar[Posts] = Posts.as_manager()  # type: ignore[assignment]
 
     class Meta:
         indexes = [

@@ -1,0 +1,1 @@
+"""Accounts, posts, and who looked at personal data."""
