@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("linli.people.urls")),
     path("console/", include("linli.console.urls")),
     path("field/", include("linli.field.urls")),
+    path("api/v1/", include("linli.api.urls")),
     path("", include("linli.portal.urls")),
 ]
 

@@ -31,18 +31,22 @@ def in_action() -> bool:
 
 
 def action(function: Callable[P, T]) -> Callable[P, T]:
-    """One verb of one app. Callers may add `key="…"`: the same key with the same body runs once and answers twice."""
+    """One verb of one app. Callers may add `key="…"`: the same key with the same body runs once and answers twice;
+    and `version=…`: raises Stale unless the record, the first argument, is still at the version that was read.
+    """
     verb = f"{function.__module__.split('.')[1]}.{function.__name__}"
     registry[verb] = function
     signature = inspect.signature(function)
+    own_version = "version" in signature.parameters
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
         key = cast("str | None", kwargs.pop("key", None))
+        seen = None if own_version else cast("int | None", kwargs.pop("version", None))
         if key is None:
-            return _in_transaction(function, args, kwargs)
+            return _in_transaction(function, args, kwargs, seen)
         bound = signature.bind(*args, **kwargs).arguments
-        return _once(verb, key, bound, lambda: _in_transaction(function, args, kwargs))
+        return _once(verb, key, bound, lambda: _in_transaction(function, args, kwargs, seen))
 
     return run
 
@@ -52,10 +56,12 @@ def once(key: str, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     return act(*args, **{**kwargs, "key": key})  # type: ignore[arg-type]
 
 
-def _in_transaction(function: Callable[..., T], args: Any, kwargs: Any) -> T:
+def _in_transaction(function: Callable[..., T], args: Any, kwargs: Any, seen: int | None) -> T:
     token = _depth.set(_depth.get() + 1)
     try:
         with transaction.atomic():
+            if seen is not None:
+                args[0].locked(seen)
             return function(*args, **kwargs)
     finally:
         _depth.reset(token)

@@ -2,10 +2,12 @@
 
 import logging
 from collections.abc import Callable
+from http.client import responses
 from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -40,7 +42,7 @@ class SecurityHeaders:
         return response
 
 
-PRIVATE = ("/console/", "/field/", "/accounts/", "/c/")
+PRIVATE = ("/console/", "/field/", "/accounts/", "/c/", "/api/v1/cases")
 
 
 class DefaultDeny:
@@ -56,6 +58,8 @@ class DefaultDeny:
         policy = policy_of(view)
         if policy is None:
             raise Http404
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("No database stores the character U+0000.")
         answer = may_pass(policy, request.actor)  # type: ignore[attr-defined]
         if answer.ok:
             return None
@@ -93,15 +97,19 @@ class PlainRefusals:
 
 
 def wants_json(request: HttpRequest) -> bool:
-    return (
-        request.path.startswith("/api/")
-        or (request.accepts("application/json")
-        and not request.accepts("text/html"))
+    return request.path.startswith("/api/") or (
+        request.accepts("application/json") and not request.accepts("text/html")
     )
 
 
 def problem(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
     """A page (or JSON for programs) that says in one sentence what is wrong, and what to do next."""
     if wants_json(request):
-        return JsonResponse({"status": status, "detail": sentence}, status=status)
+        content = {
+            "type": "about:blank",
+            "title": responses.get(status, ""),
+            "status": status,
+            "detail": sentence,
+        }
+        return JsonResponse(content, status=status, content_type="application/problem+json")
     return render(request, "kit/problem.html", {"status": status, "sentence": sentence}, status=status)

@@ -1,0 +1,224 @@
+"""Cases: raise one, list them, read one with its history, and every verb of the engine."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Query, Router, Schema, Status
+from pydantic import ConfigDict, Field
+
+from linli.api.answers import CaseAnswer, CasesPage, DoneAnswer, ReceiptAnswer
+from linli.api.bodies import (
+    VERB_BODIES,
+    AreaPath,
+    Body,
+    CaseBody,
+    Closing,
+    Code,
+    Kind,
+    Nothing,
+    Sending,
+    Sorting,
+)
+from linli.api.entry import Door
+from linli.api.params import IF_MATCH, KEY, Key, Number, Tag, etag, version_in
+from linli.api.shapes import case_answer, case_line, done_answer
+from linli.cases.actions.intake import Intake, Speaker, can_raise, raise_case, reply
+from linli.cases.models import Case
+from linli.cases.reads import Filters, case_page, cases_for, with_page
+from linli.cases.receipts import code_for
+from linli.cases.verbs import ACTIONS
+from linli.governance.reads import rulebook_for
+from linli.governance.vocabulary import STAGES
+from linli.kit.answer import Refused, permit
+from linli.kit.paging import page_of
+from linli.people.models import Post
+from linli.places.models import Area, Organisation
+from linli.places.reads import area_at
+
+router = Router(tags=["cases"])
+OPEN = {"x-open": True}
+Stage = Literal["open", *STAGES]  # type: ignore[valid-type]
+
+
+class CaseQuery(Schema):
+    model_config = ConfigDict(extra="ignore")
+
+    stage: Stage | None = None
+    kind: Kind | None = None
+    category: Code = ""
+    area: AreaPath | None = None
+    unit: Annotated[int, Field(ge=1, le=2**62)] | None = None
+    late: bool = False
+    mine: bool = False
+    since: date | None = None
+    until: Annotated[date, Field(le=date(9000, 1, 1))] | None = None
+    after: Annotated[str, Field(max_length=2000)] = ""
+    limit: Annotated[int, Field(ge=1, le=100)] = 50
+
+
+@router.post("/cases", response={201: ReceiptAnswer}, auth=Door("public"), openapi_extra=OPEN)
+def raise_a_case(
+    request: HttpRequest, body: CaseBody, response: HttpResponse, key: Key | None = KEY
+) -> Status[dict[str, Any]]:
+    """Open a case. Anybody may, where the rule book of the place lets anybody; no account is needed."""
+    actor, at = request.actor, timezone.now()  # type: ignore[attr-defined]
+    intake = intake_of(body, timezone.localdate(at))
+    permit(can_raise(actor, intake))
+    case: Case = raise_case(intake, by=actor, at=at, key=key)  # type: ignore[call-arg]
+    response["Location"] = f"/api/v1/cases/{case.number}"
+    response["ETag"] = etag(case.version)
+    return Status(201, receipt_of(case, body.words))
+
+
+def intake_of(body: CaseBody, day: date) -> Intake:
+    data = body.dict(exclude={"area", "speaker"})
+    speaker = body.speaker.dict() if body.speaker else {}
+    way = "phone" if speaker.get("phone") else "code"
+    return Intake(**data, area=place_of(body, day), channel="api", speaker=Speaker(**speaker, way=way))
+
+
+def place_of(body: CaseBody, day: date) -> Area:
+    """The area that was named, narrowed by the point. Raises Refused when neither leads to a place."""
+    named = area_at_path(body.area) if body.area else None
+    lat, lon = body.lat, body.lon
+    point = area_at(lat, lon, day) if lat is not None and lon is not None else None
+    if named and point and named.contains(point):
+        return point
+    if found := named or point:
+        return found
+    raise Refused(_("Say where it is: by the path of an area, or by a point inside one that is drawn."))
+
+
+def receipt_of(case: Case, words: str) -> dict[str, Any]:
+    book = rulebook_for(case.area_path)
+    dangers = book.dangers_in(words) if book else ()
+    return {
+        **done_answer(case),
+        "code": code_for(case),
+        "raised_at": case.raised_at,
+        "dangers": [{"name": danger.name, "number": danger.number} for danger in dangers],
+    }
+
+
+@router.get("/cases", response=CasesPage, auth=Door("staff"))
+def list_cases(request: HttpRequest, asked: Query[CaseQuery]) -> dict[str, Any]:
+    """The cases that you may see, the newest first."""
+    filters = Filters(
+        stage=asked.stage or "",
+        category=asked.category,
+        kind=asked.kind or "",
+        area_path=asked.area or "",
+        unit=asked.unit,
+        late=asked.late,
+        mine=asked.mine,
+        since=asked.since,
+        until=asked.until,
+    )
+    rows = cases_for(request.actor, filters, timezone.now()).select_related("area")  # type: ignore[attr-defined]
+    page = page_of(rows, order=("-raised_at", "-id"), cursor=asked.after, size=asked.limit)
+    return {"rows": [case_line(case) for case in page], "after": page.after, "before": page.before}
+
+
+@router.get("/cases/{number}", response=CaseAnswer, auth=Door("public"), openapi_extra=OPEN)
+def read_a_case(request: HttpRequest, number: Number, response: HttpResponse) -> dict[str, Any]:
+    """One case with its whole history. Without an account the receipt code opens it."""
+    case = find(request, number)
+    response["ETag"] = etag(case.version)
+    return case_answer(case_page(case, request.actor))  # type: ignore[attr-defined]
+
+
+def find(request: HttpRequest, number: str) -> Case:
+    found: Case | None = with_page(Case.objects.visible_to(request.actor)).filter(number=number).first()  # type: ignore[attr-defined]
+    if found is None:
+        raise Http404
+    return found
+
+
+def with_words(verb: str, shape: type[Body]) -> Callable[..., Any]:
+    def do(
+        request: HttpRequest,
+        number: Number,
+        response: HttpResponse,
+        body: shape,  # type: ignore[valid-type]
+        key: Key | None = KEY,
+        if_match: Tag | None = IF_MATCH,
+    ) -> dict[str, Any]:
+        return perform(request, number, response, verb, words_of(request, body), key, if_match)
+
+    return do
+
+
+def without_words(verb: str) -> Callable[..., Any]:
+    def do(
+        request: HttpRequest,
+        number: Number,
+        response: HttpResponse,
+        body: Nothing | None = None,
+        key: Key | None = KEY,
+        if_match: Tag | None = IF_MATCH,
+    ) -> dict[str, Any]:
+        return perform(request, number, response, verb, {}, key, if_match)
+
+    return do
+
+
+def perform(
+    request: HttpRequest,
+    number: str,
+    response: HttpResponse,
+    verb: str,
+    words: dict[str, Any],
+    key: str | None,
+    if_match: str | None,
+) -> dict[str, Any]:
+    """Do the verb under its key and version, and answer with the case as it is then."""
+    case = find(request, number)
+    act: Callable[..., Any] = reply if verb == "reply" else ACTIONS[verb]
+    act(case, **words, by=request.actor, at=timezone.now(), key=key, version=version_in(if_match))  # type: ignore[attr-defined]
+    now = Case.objects.get(pk=case.pk)
+    response["ETag"] = etag(now.version)
+    return done_answer(now)
+
+
+def words_of(request: HttpRequest, body: Body) -> dict[str, Any]:
+    """The body's fields, with what they point to in place of paths and ids."""
+    words = body.dict()
+    if isinstance(body, Sorting):
+        words["area"] = area_at_path(body.area) if body.area else None
+    if isinstance(body, Sending):
+        words["organisation"] = pointed_to(Organisation.objects.current(), body.organisation)
+        words["post"] = pointed_to(Post.objects.on(timezone.localdate()), body.post)
+    if isinstance(body, Closing):
+        words["end_state"] = body.end_state or ""
+    return words
+
+
+def area_at_path(path: str) -> Area:
+    found = Area.objects.current().filter(path=path).first()
+    if found is None:
+        raise Refused(_("There is no area with this path now. /api/v1/areas lists them."))
+    return found
+
+
+def pointed_to(rows: Any, number: int | None) -> Any:
+    if number is None:
+        return None
+    found = rows.filter(pk=number).first()
+    if found is None:
+        raise Refused(_("The unit or post with this number is not there now."))
+    return found
+
+
+for _verb, _shape in VERB_BODIES.items():
+    router.post(
+        f"/cases/{{number}}/{_verb}",
+        response=DoneAnswer,
+        auth=Door("public"),
+        openapi_extra=OPEN,
+        operation_id=f"case_{_verb}",
+        summary=f"{_verb.capitalize()} a case",
+    )(without_words(_verb) if _shape is Nothing else with_words(_verb, _shape))
