@@ -78,6 +78,12 @@ def test_the_nearest_binding_above_a_place_holds(lane: Lane) -> None:
     assert reads.rulebook_for(lane.county.path) is None
 
 
+def test_one_area_has_one_rule_book(lane: Lane) -> None:
+    publish_edition(VILLAGE_TEXT, by=SYSTEM, at=MONDAY)
+    with pytest.raises(Refused):
+        bind(lane.street, "chashi", "张家山", by=SYSTEM, at=MONDAY)
+
+
 def test_the_rule_book_in_memory_costs_no_query(lane: Lane) -> None:
     reads.rulebook_for(lane.grid.path)
     with CaptureQueriesContext(connection) as queries:

@@ -10,7 +10,7 @@ from linli.governance.models import Binding, Edition
 from linli.governance.reads import forget
 from linli.kit.action import action
 from linli.kit.actor import Actor
-from linli.kit.answer import Answer, no, permit, yes
+from linli.kit.answer import Answer, first_no, no, permit, yes
 from linli.kit.canonical import digest
 from linli.kit.trace import trace
 from linli.places.models import Area
@@ -54,10 +54,18 @@ def publish_edition(text: str, *, by: Actor, at: datetime) -> Edition:
     return edition
 
 
+def is_free(area: Area, slug: str) -> Answer:
+    """One rule book for one area: another one binds to an area above or below it."""
+    other = Binding.objects.filter(area=area).exclude(slug=slug).first()
+    if other is None:
+        return yes
+    return no(_("The rule book “%(slug)s” holds for this place already.") % {"slug": other.slug})
+
+
 @action
 def bind(area: Area, slug: str, name: str, *, by: Actor, at: datetime) -> Binding:
     """From this area downwards the rule book of this slug holds."""
-    permit(can_publish_edition(by, area.path))
+    permit(first_no(can_publish_edition(by, area.path), is_free(area, slug)))
 
     binding, _new = Binding.objects.update_or_create(
         slug=slug, defaults={"area": area, "area_path": area.path, "name": name}

@@ -1,0 +1,63 @@
+"""`linli enact governance.toml`: put a sound file in force, and bind it to its area when it holds nowhere yet."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from linli.governance.actions.editions import bind, publish_edition
+from linli.governance.check import Unsound, sound_book
+from linli.governance.model import RuleBook
+from linli.governance.models import Binding
+from linli.kit.actor import SYSTEM
+from linli.places.models import Area
+
+
+class Command(BaseCommand):
+    help = "Put a governance file in force as the next edition of its locality."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--area", default="", help="code, or path, of the area it binds to (else its own)"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            text = options["file"].read_text("utf-8-sig")
+            book = sound_book(text, str(options["file"]))
+        except Unsound as refusal:
+            raise CommandError(str(refusal), returncode=1) from None
+        except (OSError, UnicodeDecodeError) as problem:
+            raise CommandError(str(problem), returncode=2) from None
+        self._enact(book, text, options["area"])
+
+    @transaction.atomic
+    def _enact(self, book: RuleBook, text: str, wanted: str) -> None:
+        now = timezone.now()
+        edition = publish_edition(text, by=SYSTEM, at=now)
+        if wanted or not Binding.objects.filter(slug=book.slug).exists():
+            bind(_area(book, wanted), book.slug, book.name, by=SYSTEM, at=now)
+        said = gettext("%(name)s: edition %(number)d is in force.")
+        self.stdout.write(said % {"name": book.name, "number": edition.number})
+
+
+def _area(book: RuleBook, wanted: str) -> Area:
+    """The area of this code or path; without either, the one that the file names. There must be exactly one."""
+    current = Area.objects.current()
+    if wanted:
+        found = current.filter(path=wanted) if "/" in wanted else current.filter(code=wanted)
+    elif book.area_code:
+        found = current.filter(code=book.area_code)
+    else:
+        found = current.filter(level=book.area_level)
+    areas = list(found[:2])
+    if len(areas) != 1:
+        raise CommandError(
+            gettext("The area that this file holds for was not found. Name it with --area and its code."),
+            returncode=1,
+        )
+    return areas[0]
