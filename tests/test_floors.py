@@ -1,11 +1,14 @@
 """The shape of the code: floors, doors without rules, one place per act. Each rule is shown to be able to fail."""
 
 import ast
+import inspect
 import os
 import shutil
 import subprocess
 import sys
+import textwrap
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,12 +25,14 @@ ACTING_APPS = ("places", "people", "governance", "cases")
 ALWAYS = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "save_changes"}
 WITH_NAMES = {"save", "create", "update", "delete", "aupdate", "acreate", "asave", "adelete"}
 CLOCKS = {"now", "today", "localdate", "localtime", "utcnow"}
-PASSES_THE_CLOCK_ON = {
-    "management",
-    "middleware",
-    "sign_in",
-    "jobs",
-}  # doors, commands and workers below the doors
+# doors of people, commands, what runs in the worker
+PASSES_THE_CLOCK_ON = {"management", "middleware", "sign_in", "views", "jobs"}
+
+NO_ACTOR_YET = {
+    "api/entry.py": "reads the token that tells who the actor is",
+    "console/imports/work.py": "runs in the worker, as the person who asked for it",
+}
+WRITES_FOR_ACTIONS = {"places/models/revisions.py": "called by actions, inside their transaction"}
 
 
 def lint_imports(package: Path = PACKAGE) -> subprocess.CompletedProcess[str]:
@@ -86,9 +91,8 @@ def upward_keys(of: Iterable[type[models.Model]]) -> list[str]:
 
 
 def test_every_foreign_key_points_downwards() -> None:
-    ours = [model for model in apps.get_models() if model.__module__.startswith("linli.")]
-    assert ours
-    assert upward_keys(ours) == []
+    assert len(ours()) > 20
+    assert upward_keys(ours()) == []
 
 
 @isolate_apps("linli.kit", "linli.people")
@@ -116,8 +120,29 @@ def long_functions(path: Path, tree: ast.Module) -> list[str]:
     ]
 
 
+@cache
+def open_models() -> frozenset[str]:
+    """Names of the tables that everybody may read whole: their `visible_to` says so, in one line."""
+    return frozenset(model.__name__ for model in ours() if is_open(type(model._default_manager.all())))
+
+
+def is_open(queryset: type) -> bool:
+    if not hasattr(queryset, "visible_to"):
+        return False
+    function = ast.parse(textwrap.dedent(inspect.getsource(queryset.visible_to))).body[0]
+    return (
+        isinstance(function, ast.FunctionDef)
+        and ast.unparse(function.body[-1]) == "return self.all()"
+        and not any(isinstance(statement, ast.If | ast.For | ast.Assign) for statement in function.body)
+    )
+
+
+def ours() -> list[type[models.Model]]:
+    return [model for model in apps.get_models() if model.__module__.startswith("linli.")]
+
+
 def rows_reached_past_visible_to(path: Path, tree: ast.Module) -> list[str]:
-    if app_of(path) not in DOORS:
+    if app_of(path) not in DOORS or "management" in inside(path) or exempt(path, NO_ACTOR_YET):
         return []
     scoped = {
         id(node.value)
@@ -129,11 +154,20 @@ def rows_reached_past_visible_to(path: Path, tree: ast.Module) -> list[str]:
         f"{shown(path)}:{node.lineno}: a door reaches rows past visible_to"
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and node.attr in managers and id(node) not in scoped
+        if not (isinstance(node.value, ast.Name) and node.value.id in open_models())
     ]
 
 
+def exempt(path: Path, reasons: dict[str, str]) -> bool:
+    return str(path.relative_to(PACKAGE)) in reasons
+
+
 def writes_outside_actions(path: Path, tree: ast.Module) -> list[str]:
-    if app_of(path) in {"kit", ""} or {"actions", "migrations"} & set(inside(path)):
+    if (
+        app_of(path) in {"kit", ""}
+        or {"actions", "migrations"} & set(inside(path))
+        or exempt(path, WRITES_FOR_ACTIONS)
+    ):
         return []
     return [
         f"{shown(path)}:{call.lineno}: only actions write, but this calls {name}()"
@@ -173,6 +207,7 @@ def test_no_source_breaks_a_rule_of_shape(rule: Callable[[Path, ast.Module], lis
         (long_functions, "kit/x.py", "def f():\n" + "    a = 1\n" * 60, "def f():\n" + "    a = 1\n" * 59),
         (rows_reached_past_visible_to, "console/x.py", "Case.objects.all()", "Case.objects.visible_to(a)"),
         (rows_reached_past_visible_to, "api/x.py", "get(Case.objects)", "Case.objects.visible_to(a).get()"),
+        (rows_reached_past_visible_to, "portal/x.py", "Post.objects.all()", "Area.objects.current()"),
         (writes_outside_actions, "portal/x.py", "case.save()", "picture.save(path)"),
         (writes_outside_actions, "cases/reads.py", "cases.update(stage=a)", "seen.update(others)"),
         (writes_outside_actions, "cases/rules.py", "Case.objects.bulk_create(a)", "create(a)"),
