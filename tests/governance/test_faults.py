@@ -317,3 +317,13 @@ def test_every_sentence_is_translated() -> None:
             chinese = str(SAID[code]), str(NEXT[code])
         assert english[0] != chinese[0], code
         assert english[1] != chinese[1], code
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [('base = "cn"\n', ""), ("[category.04]", "[never]\nwords = []\n\n[category.04]")],
+    ids=["without a base", "with a list of its own"],
+)
+def test_no_file_can_shorten_the_list_of_marks(old: str, new: str) -> None:
+    text = bent(bent(SMALL, 'name = "Homes"', 'name = "\u91cd\u70b9\u4eba\u5458"'), old, new)
+    assert "forbidden_mark" in {fault.code for fault in check(text).faults}

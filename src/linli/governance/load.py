@@ -17,6 +17,7 @@ from linli.governance.reader import Draft, Table
 
 LOCALITIES = FilePath(__file__).resolve().parent.parent / "localities"
 FORMAT = 1
+USUAL_BASE = "cn"
 MOST_BYTES = 1_000_000
 
 _AT_LINE = re.compile(r"\(at line (\d+), column (\d+)\)")
@@ -61,7 +62,7 @@ def load(text: str | bytes, source: str = OWN_FILE) -> Loaded:
     if problem:
         return Loaded(None, Draft({}, [problem]), {})
     draft = Draft({**base.positions, **own.positions})
-    never = tuple(base.content.get("never", {}).get("words", ()))
+    never = never_words(base if base.content else parse_base(USUAL_BASE))
     book = _read(Table(draft, (), merge(base.content, own.content)))
     return Loaded(book, draft, base.content, never)
 
@@ -125,8 +126,17 @@ def _base_under(own: Parsed) -> tuple[Parsed, Fault | None]:
     if name not in known:
         facts = {"base": name, "known": nearest(str(name), known)}
         return nothing, Fault("unknown_base", own.positions[("base",)], facts)
-    found = parse((LOCALITIES / "base" / f"{name}.toml").read_bytes(), f"base/{name}.toml")
+    found = parse_base(name)
     return found, found.fault
+
+
+def parse_base(name: str) -> Parsed:
+    return parse((LOCALITIES / "base" / f"{name}.toml").read_bytes(), f"base/{name}.toml")
+
+
+def never_words(base: Parsed) -> tuple[str, ...]:
+    """What no name may say. Taken from the base as shipped, so that no file can shorten it."""
+    return tuple(base.content.get("never", {}).get("words", ()))
 
 
 def merge(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
