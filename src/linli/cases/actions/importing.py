@@ -22,7 +22,7 @@ from linli.kit.jobs import enqueue_once, path_of
 from linli.kit.models import Trace, TraceWords
 from linli.kit.trace import followers_of, seal
 from linli.people.actions.importing import Said, keep_contacts
-from linli.people.models import Contact
+from linli.people.aliases import alias_for
 
 RIGHT = "import"
 
@@ -80,12 +80,11 @@ def import_cases(pasts: Sequence[PastCase], *, book: RuleBook, by: Actor, at: da
     for path in {past.area_path for past in pasts}:
         permit(can_import(by, path))
 
-    place = Place(book, by)
-    contacts = _contacts(pasts, by, at)
-    numbers = _numbers(pasts)
+    place, alias = Place(book, by), alias_for(1)
+    contacts = _contacts(pasts, alias, by)
     tellings = [
-        told(past, _case(past, pk, number, contact, book, by), place, at)
-        for past, pk, number, contact in zip(pasts, reserve(Case, len(pasts)), numbers, contacts, strict=True)
+        told(past, _case(past, pk, number, contacts.get(past.source_key), alias, book, by), place, at)
+        for past, pk, number in zip(pasts, reserve(Case, len(pasts)), _numbers(pasts), strict=True)
     ]
     _insert(tellings)
     return [telling.case.pk for telling in tellings]
@@ -101,17 +100,20 @@ def _numbers(pasts: Sequence[PastCase]) -> list[str]:
     return list(numbers) if not taken else _numbers(pasts)
 
 
-def _contacts(pasts: Sequence[PastCase], by: Actor, at: datetime) -> list[Contact | None]:
-    """The vault takes names and telephones; one row for one person of this portion in one area."""
-    who = [Said(p.area_id, p.area_path, p.petitioner, p.telephone) for p in pasts]
-    said = list(dict.fromkeys(person for person in who if person.name or person.phone))
-    kept = (
-        dict(zip(said, keep_contacts(said, alias=_("Resident"), by=by, at=at), strict=True)) if said else {}
-    )
-    return [kept.get(person) for person in who]
+def _contacts(pasts: Sequence[PastCase], alias: str, by: Actor) -> dict[str, int]:
+    """The vault takes names and telephones. By source key, the ids of its new rows."""
+    said = {
+        past.source_key: Said(past.area_id, past.area_path, past.petitioner, past.telephone, past.raised_at)
+        for past in pasts
+        if past.petitioner or past.telephone
+    }
+    kept = keep_contacts(list(said.values()), alias=alias, by=by) if said else []
+    return {key: contact.pk for key, contact in zip(said, kept, strict=True)}
 
 
-def _case(past: PastCase, pk: int, number: str, contact: Contact | None, book: RuleBook, by: Actor) -> Case:
+def _case(
+    past: PastCase, pk: int, number: str, contact: int | None, alias: str, book: RuleBook, by: Actor
+) -> Case:
     return row_of(
         Case,
         id=pk,
@@ -127,8 +129,8 @@ def _case(past: PastCase, pk: int, number: str, contact: Contact | None, book: R
         channel=past.channel,
         source_key=past.source_key,
         edition_id=book.edition,
-        contact_id=contact.pk if contact else None,
-        alias=contact.alias if contact else "",
+        contact_id=contact,
+        alias=alias,
         raised_by_id=by.account_id,
         raised_at=past.raised_at,
     )

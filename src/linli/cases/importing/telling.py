@@ -122,13 +122,19 @@ class Telling:
         self._note("registered", at, doer, edition=self.case.edition_id)
 
     def _start_clock(self, name: str, at: datetime) -> None:
-        limit = self.place.book.clock(self.case.category, name) if self.case.category else None
+        limit = self._limit(name)
         if limit is None:
             return
         clock = self._clock(name, at, limit.amount, limit.unit)
         if name == "first" or not self.past.due_at:
             self._count(clock)
         self.clocks[name] = clock
+
+    def _limit(self, name: str) -> Limit | None:
+        if self.case.category:
+            return self.place.book.clock(self.case.category, name)
+        sorting = self.way.flow.verb("triage") if name == "first" else None
+        return sorting.within if sorting else None
 
     def _clock(self, name: str, at: datetime, amount: int, unit: str) -> Clock:
         return row_of(

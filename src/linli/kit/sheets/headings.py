@@ -19,15 +19,21 @@ class Heading:
     text: str
     key: str
     choices: tuple[str, ...] = ()
+    last: str = ""  # key of its last row, where it has several
 
 
-def heading_of(text: str) -> Heading:
-    written = " ".join(text.split())
+def heading_of(*rows: str) -> Heading:
+    written = " ".join(" ".join(rows).split())
     inside = [plain(found) for found in _BRACKETS.findall(written)]
     choices = next(
         (tuple(filter(None, _CHOICE.split(found))) for found in inside if _CHOICE.search(found)), ()
     )
-    return Heading(written, key_of(written), choices if len(choices) > 1 else ())
+    return Heading(
+        written,
+        key_of(written),
+        choices if len(choices) > 1 else (),
+        key_of(rows[-1]) if len(rows) > 1 else "",
+    )
 
 
 @lru_cache(maxsize=20_000)

@@ -141,7 +141,7 @@ def _guesses(index: int, heading: Heading, values: Sequence[Value], fields: Fiel
     if heading.key in fields.passed_over:
         return
     for field in fields.all:
-        near, word = _nearest(heading.key, field)
+        near, word = _nearest(heading, field)
         share = share_of(field.shape, values)
         empty = not any(text_of(value) for value in values)
         enough = NEAR_ENOUGH_TO_JOIN if field.several else NEAR
@@ -160,10 +160,12 @@ def _misfits(field: Field, near: float, share: float) -> bool:
     return share < MISFIT and (near < SURE or field.shape in HARD)
 
 
-def _nearest(key: str, field: Field) -> tuple[float, str]:
-    if key in field.keys:
-        return 1.0, key
-    return max(((nearness(key, synonym), synonym) for synonym in field.keys), default=(0.0, ""))
+def _nearest(heading: Heading, field: Field) -> tuple[float, str]:
+    if heading.key in field.keys:
+        return 1.0, heading.key
+    if heading.last in field.keys:
+        return SURE, heading.last
+    return max(((nearness(heading.key, synonym), synonym) for synonym in field.keys), default=(0.0, ""))
 
 
 def _reason(near: float, word: str, share: float, size: int, *, empty: bool) -> str:

@@ -135,7 +135,7 @@ def _tidy(text: str) -> str:
 def _yearly() -> re.Pattern[str]:
     w = words("moments")
     return re.compile(
-        rf"(\d{{4}}) ?[-/.{w['year']}] ?(\d{{1,2}}) ?[-/.{w['month']}] ?(\d{{1,2}}) ?[{w['day']}]?(?!\d)"
+        rf"(\d{{4}}) ?[-/.{w['year']}] ?(\d{{1,2}}) ?[-/.{w['month']}] ?(\d{{1,2}}) ?(?:[{w['day']}]|(?!\d))"
     )
 
 

@@ -59,10 +59,12 @@ def table_of(sheet: Sheet, known: frozenset[str]) -> Table | None:
     if not top:
         return None
     index = max(range(len(top)), key=lambda i: _likeness(top, i, known))
+    while index and _continues(top[index - 1], top[index], wide=False):
+        index -= 1
     height = _height(top, index, sheet)
-    texts = _joined(top[index : index + height])
+    parts = _joined(top[index : index + height])
     first = top[index + height - 1].number + 1
-    return Table(sheet, tuple(heading_of(text) for text in texts), first)
+    return Table(sheet, tuple(heading_of(*rows) for rows in parts), first)
 
 
 def _likeness(top: Sequence[Row], index: int, known: frozenset[str]) -> float:
@@ -93,23 +95,19 @@ def _height(top: Sequence[Row], index: int, sheet: Sheet) -> int:
 
 
 def _continues(row: Row, following: Row, *, wide: bool) -> bool:
-    gaps = [
-        i for i in range(len(following.cells)) if is_blank(row.cell(i)) and not is_blank(following.cell(i))
-    ]
+    """Whether two rows make one heading: the lower one fills gaps of the upper one, and leaves others to it."""
+    width = range(max(len(row.cells), len(following.cells)))
+    gaps = [i for i in width if not row.text(i) and following.text(i)]
+    kept = [i for i in width if row.text(i) and not following.text(i)]
     short = all(
         isinstance(cell, str) and len(cell.strip()) <= 20 and not any(mark.isdigit() for mark in cell)
         for cell in following.cells
         if not is_blank(cell)
     )
-    return (
-        bool(gaps)
-        and short
-        and (wide or following.filled < row.filled)
-        and following.number == row.number + 1
-    )
+    return bool(gaps) and short and (wide or bool(kept)) and following.number == row.number + 1
 
 
-def _joined(rows: Sequence[Row]) -> list[str]:
+def _joined(rows: Sequence[Row]) -> list[list[str]]:
     """Headings of several rows, top to bottom; a group's name is carried over the cells it spans."""
     width = max(len(row.cells) for row in rows)
     columns: list[list[str]] = [[] for _ in range(width)]
@@ -123,4 +121,4 @@ def _joined(rows: Sequence[Row]) -> list[str]:
                 columns[i].append(carried)
     while columns and not columns[-1]:
         columns.pop()
-    return [" ".join(parts) for parts in columns]
+    return columns

@@ -4,11 +4,13 @@ import codecs
 import csv
 import gzip
 import io
+import os
 import tempfile
+import weakref
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -25,26 +27,34 @@ _MARKS: Final = (
 )
 
 
-def unpacked(path: Path) -> Any:
-    """What a .gz file holds, as a file that is gone when nobody holds it any more. Raises Unreadable beyond all measure."""
-    target = tempfile.NamedTemporaryFile(suffix=".csv")  # noqa: SIM115
+class Unpacked:
+    """A file that is gone when nobody holds it any more."""
+
+    def __init__(self) -> None:
+        handle, self.name = tempfile.mkstemp(suffix=".csv")
+        os.close(handle)
+        weakref.finalize(self, Path(self.name).unlink, missing_ok=True)
+
+
+def unpacked(path: Path) -> Unpacked:
+    """What a .gz file holds. Raises Unreadable beyond all measure."""
+    target = Unpacked()
     size = 0
     try:
-        with gzip.open(path) as packed:
+        with gzip.open(path) as packed, Path(target.name).open("wb") as file:
             while chunk := packed.read(MB):
                 size += len(chunk)
                 if size > MOST_UNPACKED:
                     raise Unreadable(_("Unpacked, this file is too large. Split it by year or area."))
-                target.write(chunk)
+                file.write(chunk)
     except (OSError, EOFError, zlib.error) as fault:
         raise Unreadable(_("The packed file is damaged. Pack it again, or send it unpacked.")) from fault
     if size == 0:
         raise Unreadable(_("The file is empty. Export it again and check that it opens on your computer."))
-    target.flush()
     return target
 
 
-def text_rows(path: Path, held: Any = None) -> tuple[Callable[[], Iterator[Row]], dict[str, str]]:
+def text_rows(path: Path, held: Unpacked | None = None) -> tuple[Callable[[], Iterator[Row]], dict[str, str]]:
     """A way to read the rows, and what was found out about the file. `held` lives as long as the rows may be read."""
     encoding = encoding_of(path)
     separator = separator_of(path, encoding)
@@ -71,7 +81,9 @@ def _without_mark(start: bytes) -> str:
     """UTF-16 without its mark has a zero in every second byte of ASCII; other zeros are no text."""
     zeros = [start[side::2].count(0) for side in (0, 1)]
     if max(zeros) > 4 * min(zeros) and max(zeros) > len(start) // 8:
-        return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
+        encoding = "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
+        if any(mark in start.decode(encoding, "ignore") for mark in ("\n", *SEPARATORS)):
+            return encoding
     raise Unreadable(_NO_TEXT)
 
 

@@ -22,38 +22,38 @@ class Said:
     area_path: str
     name: str
     phone: str
+    at: datetime
 
 
 @action
-def keep_contacts(people: Sequence[Said], *, alias: str, by: Actor, at: datetime) -> list[Contact]:
+def keep_contacts(people: Sequence[Said], *, alias: str, by: Actor) -> list[Contact]:
     """The same rows and traces as `keep_contact` writes for each."""
     contacts = [
-        _sealed(person, pk, alias, at)
-        for person, pk in zip(people, reserve(Contact, len(people)), strict=True)
+        _sealed(person, pk, alias) for person, pk in zip(people, reserve(Contact, len(people)), strict=True)
     ]
     insert(contacts)
-    insert([_kept(contact, by, at) for contact in contacts])
+    insert([_kept(contact, by) for contact in contacts])
     return contacts
 
 
-def _sealed(person: Said, pk: int, alias: str, at: datetime) -> Contact:
+def _sealed(person: Said, pk: int, alias: str) -> Contact:
     contact = Contact(
         pk=pk, uid=uuid.uuid4(), alias=alias, area_id=person.area_id, area_path=person.area_path
     )
-    contact.kept_at = at
+    contact.kept_at = person.at
     contact.name, contact.phone = person.name.strip(), person.phone.strip()
     contact.phone_key = phone_key(person.phone)
     return contact
 
 
-def _kept(contact: Contact, by: Actor, at: datetime) -> Trace:
+def _kept(contact: Contact, by: Actor) -> Trace:
     post = by.post or (by.posts[0] if len(by.posts) == 1 else None)
     row = Trace(
         record_kind=Contact._meta.label_lower,
         record_id=contact.pk,
         number=1,
         name="contact.kept",
-        at=at,
+        at=contact.kept_at,
         actor_kind=by.kind,
         account_id=by.account_id,
         post_id=post.id if post else None,
