@@ -69,7 +69,7 @@ class Keys extends HTMLElement {
 
   restore() {
     if (this.list) this.list.scrollTop = place;
-    document.querySelector(".queue a[aria-current]")?.scrollIntoView({ block: "nearest" });
+    document.querySelector(".queue [data-case][aria-current]")?.scrollIntoView({ block: "nearest" });
   }
 }
 
