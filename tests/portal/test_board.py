@@ -68,7 +68,7 @@ def test_it_can_be_narrowed_to_one_category(portal: Client, published: list[str]
     assert titles(portal.get(f"{BOARD}?category=01").content.decode()) == []
 
 
-@pytest.mark.parametrize("query", ["after=nonsense", "category=99", "category=%00", "after=" + "A" * 3000])
+@pytest.mark.parametrize("query", ["after=nonsense", "category=99", "after=" + "A" * 3000])
 def test_an_address_that_nobody_made_shows_the_first_page(
     portal: Client, published: list[str], query: str
 ) -> None:

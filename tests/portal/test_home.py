@@ -6,7 +6,7 @@ from django.test import Client
 from linli.cases.actions.publishing import publish
 from linli.governance.actions.editions import bind, publish_edition
 from linli.kit.actor import SYSTEM
-from linli.portal.entrances import code_for, entrance
+from linli.places.entrances import code_for, entrance
 from tests.lane import MONDAY, RULES, Lane, hours
 from tests.portal.conftest import HOME
 

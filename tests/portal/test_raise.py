@@ -7,7 +7,7 @@ from time_machine import travel
 from linli.cases.models import Case, Picture
 from linli.cases.receipts import code_for
 from linli.people.models import Contact
-from linli.portal.entrances import code_for as wall_code
+from linli.places.entrances import code_for as wall_code
 from tests.lane import Lane, hours
 from tests.portal.conftest import HOME, hidden
 

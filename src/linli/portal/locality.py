@@ -9,6 +9,7 @@ from linli.governance.model import RuleBook
 from linli.governance.models import Binding
 from linli.governance.reads import rulebook_for
 from linli.governance.vocabulary import ANYONE, RESIDENT
+from linli.kit.actor import ANONYMOUS
 from linli.kit.paths import lineage
 
 
@@ -33,7 +34,7 @@ def raised_by_residents(flow: Flow) -> bool:
 
 def locality_or_404(slug: str) -> Locality:
     """One query; the rule book is held in memory."""
-    locality = locality_of(Binding.objects.filter(slug=slug).first())
+    locality = locality_of(Binding.objects.visible_to(ANONYMOUS).filter(slug=slug).first())
     if locality is None:
         raise Http404
     return locality
@@ -41,7 +42,9 @@ def locality_or_404(slug: str) -> Locality:
 
 def locality_at(area_path: str) -> Locality | None:
     """The nearest portal at or above this place."""
-    bound = Binding.objects.filter(area_path__in=lineage(area_path)).order_by("-area_path")
+    bound = (
+        Binding.objects.visible_to(ANONYMOUS).filter(area_path__in=lineage(area_path)).order_by("-area_path")
+    )
     return locality_of(bound.first())
 
 
@@ -51,5 +54,5 @@ def locality_of(bound: Binding | None) -> Locality | None:
 
 
 def all_localities() -> list[Locality]:
-    found = (locality_of(bound) for bound in Binding.objects.order_by("name"))
+    found = (locality_of(bound) for bound in Binding.objects.visible_to(ANONYMOUS).order_by("name"))
     return [locality for locality in found if locality]

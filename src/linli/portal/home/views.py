@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from linli.cases.models import Publication
 from linli.kit.doors import door
-from linli.portal.entrances import entrance
+from linli.places.entrances import entrance
 from linli.portal.keys import actor_of
 from linli.portal.locality import all_localities, locality_at, locality_or_404
 from linli.portal.raising.forms import SayForm

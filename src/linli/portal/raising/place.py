@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from linli.kit.actor import ANONYMOUS
 from linli.places.models import Area
 from linli.portal.locality import Locality
 
@@ -23,7 +24,10 @@ def areas_of(locality: Locality) -> list[Area]:
     top = locality.area_id
     near = Q(pk=top) | Q(parent=top)
     found = list(
-        Area.objects.current().filter(near | Q(parent__parent=top)).order_by("path")[: MOST_AREAS + 1]
+        Area.objects.visible_to(ANONYMOUS)
+        .current()
+        .filter(near | Q(parent__parent=top))
+        .order_by("path")[: MOST_AREAS + 1]
     )
     if len(found) <= MOST_AREAS:
         return found

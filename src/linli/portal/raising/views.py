@@ -19,12 +19,13 @@ from linli.cases.models import Case
 from linli.cases.receipts import code_for
 from linli.governance.model import Danger
 from linli.kit.action import once
+from linli.kit.actor import Actor
 from linli.kit.answer import Refused
 from linli.kit.doors import door
+from linli.places.entrances import Entrance, entrance
 from linli.places.models import Area
 from linli.places.reads import area_at
 from linli.portal import keys
-from linli.portal.entrances import Entrance, entrance
 from linli.portal.holders import holder_of
 from linli.portal.keys import actor_of, my_cases
 from linli.portal.locality import Locality, locality_at, locality_or_404
@@ -150,19 +151,19 @@ def dangers_of(locality: Locality, form: SendForm) -> list[Danger]:
 
 
 def raised(request: HttpRequest, form: SendForm, areas: list[Area]) -> Case:
-    at = timezone.now()
+    actor, at = actor_of(request), timezone.now()
     key = str(form.cleaned_data["key"])
-    return once(key, raise_case, intake_of(form, areas, at), by=actor_of(request), at=at)
+    return once(key, raise_case, intake_of(form, areas, actor, at), by=actor, at=at)
 
 
-def intake_of(form: SendForm, areas: list[Area], at: datetime) -> Intake:
+def intake_of(form: SendForm, areas: list[Area], actor: Actor, at: datetime) -> Intake:
     data = form.cleaned_data
     wall = entrance(data["parcel"].place)
     here = point_of(data, wall)
     chosen = next((area for area in areas if area.pk == data["area"]), areas[0])
     return Intake(
         words=data["words"],
-        area=narrowest(chosen, area_of(wall), drawn_around(here, at)),
+        area=narrowest(chosen, area_of(wall, actor), drawn_around(here, at)),
         channel="qr" if wall else "portal",
         kind=data["kind"] or "request",
         category=form.chosen_category(),
@@ -187,8 +188,8 @@ def drawn_around(point: Point, at: datetime) -> Area | None:
     return area_at(point.lat, point.lon, timezone.localdate(at))
 
 
-def area_of(wall: Entrance | None) -> Area | None:
-    return Area.objects.filter(pk=wall.area_id).first() if wall else None
+def area_of(wall: Entrance | None, actor: Actor) -> Area | None:
+    return Area.objects.visible_to(actor).filter(pk=wall.area_id).first() if wall else None
 
 
 @door("public")
