@@ -39,12 +39,14 @@ def test_the_history_is_told_in_the_words_of_the_place(lane: Lane, program: Prog
     assert read["answers"][0]["end_state"] == "solved" and read["ratings"][0]["verdict"] == "solved"
 
 
-def test_the_loser_of_a_claim_reads_who_has_it(lane: Lane, program: Program) -> None:
+@pytest.mark.parametrize("name", ["helper", "worker"])
+def test_the_loser_of_a_claim_reads_who_has_it(lane: Lane, program: Program, name: str) -> None:
     case = lane.bring(lane.case(), "offered")
-    first, second = program("volunteer"), program("helper")
+    first, second = program("volunteer"), program(name)
     assert send(first, f"/cases/{case.number}/claim").status_code == 200
     answer = send(second, f"/cases/{case.number}/claim")
     assert answer.status_code == 409 and "白果儿" in answer.json()["detail"]
+    assert send(program("neighbour"), f"/cases/{case.number}/claim").status_code == 404
 
 
 @pytest.mark.parametrize("verb", ["triage", "suspend", "start"])

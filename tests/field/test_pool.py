@@ -28,8 +28,11 @@ def test_one_tap_takes_the_case(lane: Lane, enter: Enter, dark_lamps: Case) -> N
     assert "带头领单" in answer.content.decode()
 
 
-def test_who_comes_a_moment_too_late_reads_who_has_it(lane: Lane, enter: Enter, dark_lamps: Case) -> None:
-    late = enter("helper")
+@pytest.mark.parametrize("name", ["helper", "worker"])
+def test_who_comes_a_moment_too_late_reads_who_has_it(
+    lane: Lane, enter: Enter, dark_lamps: Case, name: str
+) -> None:
+    late = enter(name)
     claim(dark_lamps, by=lane.volunteer, at=hours(2.9))
     answer = late.post(f"/field/cases/{dark_lamps.number}/claim/", {"key": "tap-2"})
     assert answer.status_code == 409

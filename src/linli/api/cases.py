@@ -28,7 +28,7 @@ from linli.api.params import IF_MATCH, KEY, Key, Number, Tag, etag, version_in
 from linli.api.shapes import case_answer, case_line, done_answer
 from linli.cases.actions.intake import Intake, Speaker, can_raise, raise_case, reply
 from linli.cases.models import Case
-from linli.cases.reads import Filters, case_page, cases_for, with_page
+from linli.cases.reads import Filters, case_page, cases_for, out_of_pool, with_page
 from linli.cases.receipts import code_for
 from linli.cases.verbs import ACTIONS
 from linli.governance.reads import rulebook_for
@@ -176,7 +176,8 @@ def perform(
     if_match: str | None,
 ) -> dict[str, Any]:
     """Do the verb under its key and version, and answer with the case as it is then."""
-    case = find(request, number)
+    lost = out_of_pool(request.actor, number) if verb == "claim" else None  # type: ignore[attr-defined]
+    case = lost or find(request, number)  # who claims a moment too late shall read who has it
     act: Callable[..., Any] = reply if verb == "reply" else ACTIONS[verb]
     act(case, **words, by=request.actor, at=timezone.now(), key=key, version=version_in(if_match))  # type: ignore[attr-defined]
     now = Case.objects.get(pk=case.pk)

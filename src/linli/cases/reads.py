@@ -15,6 +15,7 @@ from linli.governance.model import Step, Verb
 from linli.kit.actor import Actor
 from linli.kit.answer import Answer as Ruling
 from linli.kit.models import Trace
+from linli.kit.paths import within
 from linli.kit.trace import traces_of
 from linli.people.models import Post
 from linli.places.reads import calendar_for
@@ -285,6 +286,17 @@ def pool_for(actor: Actor) -> Any:
     for post in actor.posts:
         offered |= Q(area_path__gte=post.area_path, area_path__lt=post.area_path[:-1] + "0")
     return Case.objects.in_pool().filter(offered)
+
+
+def out_of_pool(actor: Actor, number: str) -> Case | None:
+    """A case that left the pool of this actor because somebody took it: to tell who did, and for nothing else."""
+    mine = Q(pk__in=[])
+    for post in actor.posts:
+        mine |= within("area_path", post.area_path)
+    taken = Case.objects.filter(number=number, stage__in=["taken", "working"], holder_post__isnull=False)
+    found: Case | None = taken.filter(mine).first()
+    was_offered = found is not None and traces_of(found).filter(name="case.offered").exists()
+    return found if was_offered else None
 
 
 def today_for(actor: Actor) -> Any:

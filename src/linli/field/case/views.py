@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.cases.actions.intake import reply as write_reply
 from linli.cases.models import Case
-from linli.cases.reads import CasePage, case_page, with_page
+from linli.cases.reads import CasePage, case_page, out_of_pool, with_page
 from linli.cases.rules import can_reply
 from linli.cases.verbs import ACTIONS
 from linli.field.case.forms import AnswerForm, ReasonForm, ReplyForm
@@ -21,6 +21,7 @@ from linli.field.rows import ONE_TAP, NextAct, act_named
 from linli.kit.action import KeyReused, Stale, once
 from linli.kit.answer import Refused
 from linli.kit.doors import door
+from linli.kit.middleware import problem
 from linli.places.explain import explained
 
 
@@ -85,14 +86,29 @@ def reason_for_nothing(page: CasePage) -> Any:
 @require_POST
 def tap(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     """Done by one tap. Whoever comes too late reads on the case's page who was faster."""
-    found, form = find(request, number), KeyedForm(request.POST)
+    found, form = find_for(verb, request, number), KeyedForm(request.POST)
     if not form.is_valid():
         raise Http404
     try:
         ACTIONS[verb](found, by=request.actor, at=timezone.now(), key=form.cleaned_data["key"])  # type: ignore[attr-defined]
     except Refused as refused:
-        return show(request, find(request, number), status=409, refused=refused.sentence)
+        return show_refusal(request, number, refused)
     return done(request, found, verb)
+
+
+def find_for(verb: str, request: HttpRequest, number: str) -> Case:
+    """Whoever claims a moment too late no longer sees the case, but shall read who has it."""
+    lost = out_of_pool(request.actor, number) if verb == "claim" else None  # type: ignore[attr-defined]
+    return lost or find(request, number)
+
+
+def show_refusal(request: HttpRequest, number: str, refused: Refused) -> HttpResponse:
+    """On the page of the case, or, when it is out of this worker's sight by now, on a page of its own."""
+    try:
+        found = find(request, number)
+    except Http404:
+        return problem(request, 409, str(refused.sentence))
+    return show(request, found, status=409, refused=refused.sentence)
 
 
 def done(request: HttpRequest, found: Case, verb: str) -> HttpResponse:
