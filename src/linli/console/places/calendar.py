@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -74,7 +74,7 @@ class LocalDayForm(AreaForm):
     done = _("The day is marked.")
     day = date_field(_("Day"))
     kind = forms.ChoiceField(label=_("Kind"), choices=MARKED)
-    name = forms.CharField(label=_("Name"), max_length=40, required=False)
+    name = forms.CharField(label=pgettext_lazy("of a place", "Name"), max_length=40, required=False)
 
     def act(self, *, by: Actor, at: datetime) -> None:
         typed = self.cleaned_data
@@ -106,6 +106,7 @@ def show_year(request: HttpRequest, year: int, form: PlaceForm | None = None) ->
             "%(count)s working day", "%(count)s working days", count := worked(year, calendar)
         )
         % {"count": count},
+        "weekdays": [_("Mo"), _("Tu"), _("We"), _("Th"), _("Fr"), _("Sa"), _("Su")],
         "sources": {row.year: row.source for row in CalendarYear.objects.filter(year=year)},
         "form": form or CalendarFileForm(),
         "last": LAST_YEAR,

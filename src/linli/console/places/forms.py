@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.console.places.acting import PlaceForm, date_field
 from linli.console.places.naming import levels_below, unit_kinds
@@ -37,7 +38,7 @@ class AreaForm(PlaceForm):
 class FoundForm(AreaForm):
     done = _("The area is founded.")
     level = forms.ChoiceField(label=_("Level"))
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("of a place", "Name"), max_length=80)
     code = forms.CharField(label=_("Official code"), max_length=20, required=False)
     households = forms.IntegerField(label=_("Households"), min_value=0, required=False)
     on = date_field(_("Since"))
@@ -194,7 +195,7 @@ class SplitForm(AreaForm):
 
 class UnitForm(AreaForm):
     done = _("The organisation is on the list.")
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=pgettext_lazy("of a place", "Name"), max_length=120)
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     on = date_field(_("Since"))
 
