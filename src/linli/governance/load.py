@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -131,7 +132,13 @@ def _base_under(own: Parsed) -> tuple[Parsed, Fault | None]:
 
 
 def parse_base(name: str) -> Parsed:
-    return parse((LOCALITIES / "base" / f"{name}.toml").read_bytes(), f"base/{name}.toml")
+    return _parsed_file(LOCALITIES / "base" / f"{name}.toml")
+
+
+@lru_cache(maxsize=8)
+def _parsed_file(path: FilePath) -> Parsed:
+    """Shipped with the program, so read once."""
+    return parse(path.read_bytes(), f"base/{path.name}")
 
 
 def never_words(base: Parsed) -> tuple[str, ...]:

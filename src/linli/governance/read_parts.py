@@ -86,7 +86,7 @@ def _read_role(key: str, table: Table) -> parts.Role:
 def read_together(root: Table) -> None:
     """The words that stand for several roles; what they name must be roles of this file."""
     table = root.table("together")
-    known = (*root.content.get("role", {}), *RESERVED_ACTORS)
+    known = (*root.table("role").content, *RESERVED_ACTORS)
     for word in table.content:
         roles = table.texts(word)
         for role in roles:
