@@ -11,6 +11,8 @@ from linli.people.actions import appoint, end_post
 from linli.people.actors import actor_for, explain_roles_with
 from linli.people.models import Account, Post
 from linli.people.reads import account_list, account_page, areas_kept_by, holders, posts_above, posts_inside
+from tests.kit.crowd import at_once
+from tests.people import street
 from tests.people.street import AT, DAY, LONG_AGO, Street, account, later
 
 TOMORROW = DAY + timedelta(days=1)
@@ -179,3 +181,19 @@ def test_one_person_is_shown_with_posts_of_now_before_and_to_come(here: Street, 
 def test_areas_kept_leave_out_those_inside_another(here: Street) -> None:
     assert areas_kept_by(here.keeper) == [here.street.path]
     assert areas_kept_by(here.desk) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_fill_a_sole_post_at_once_one_does() -> None:
+    here = street.build()
+    people = [account(f"person{n}", here.west) for n in range(8)]
+
+    def fill(number: int) -> bool:
+        try:
+            given(here, people[number], role="secretary", sole=True)
+        except Refused:
+            return False
+        return True
+
+    assert sorted(at_once(len(people), fill)) == [False] * 7 + [True]
+    assert Post.objects.of_role("secretary").count() == 1

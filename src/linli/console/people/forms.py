@@ -72,10 +72,7 @@ class PostForm(PeopleForm):
         label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     ends_on = forms.DateField(
-        label=_("Until"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("The first day without the post. Empty: until further notice."),
+        label=_("First day without it"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     sole = forms.BooleanField(label=_("Only one person holds this post at a time"), required=False)
 
