@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('level', models.CharField(max_length=30, verbose_name='level')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
+                ('name', models.CharField(db_index=True, max_length=80, verbose_name='name')),
                 ('stem', models.CharField(blank=True, editable=False, max_length=80)),
                 ('kind', models.CharField(blank=True, choices=[('', 'not stated'), ('community', 'community'), ('village', 'village'), ('gacha', 'gacha'), ('settlement', 'settlement without a committee'), ('street', 'sub-district'), ('town', 'town'), ('township', 'township'), ('sumu', 'sumu'), ('other', 'other')], max_length=12, verbose_name='kind')),
                 ('code', models.CharField(blank=True, max_length=20, verbose_name='official code')),
@@ -154,10 +154,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='area',
             index=models.Index(fields=['parent', 'stem'], name='places_area_by_stem'),
-        ),
-        migrations.AddIndex(
-            model_name='area',
-            index=models.Index(fields=['name'], name='places_area_by_name'),
         ),
         migrations.AddConstraint(
             model_name='area',

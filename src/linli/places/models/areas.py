@@ -90,7 +90,7 @@ class Area(Record):
         OTHER = "other", _("other")
 
     level = models.CharField(_("level"), max_length=30)
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(_("name"), max_length=80, db_index=True)
     stem = models.CharField(max_length=80, blank=True, editable=False)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, blank=True)
     code = models.CharField(_("official code"), max_length=20, blank=True)
@@ -117,7 +117,6 @@ class Area(Record):
         ]
         indexes: ClassVar = [
             models.Index(fields=["parent", "stem"], name="places_area_by_stem"),
-            models.Index(fields=["name"], name="places_area_by_name"),
         ]
 
     def __str__(self) -> str:
