@@ -1,3 +1,4 @@
+# ruff: noqa: DTZ001  moments of a sheet carry no zone
 from datetime import UTC, date, datetime
 
 import pytest

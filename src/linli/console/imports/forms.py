@@ -60,6 +60,9 @@ class ColumnsForm(forms.Form):
                     required=False,
                     initial=column.meaning,
                 )
+        self.fields["another"] = forms.BooleanField(
+            label=_("This is a list of another office: do not mix it with the known form"), required=False
+        )
         if reader.kind == "cases":
             self._add_choices(area_path, chosen)
 

@@ -78,13 +78,14 @@ def start(
     meanings: Meanings,
     choices: Mapping[str, Any],
     *,
+    another: bool,
     only_check: bool,
     good_rows: bool,
     by: Actor,
     at: datetime,
 ) -> ImportBatch:
     """Remember the form and queue the work, in one transaction."""
-    known = proposal.source.name if proposal.source else None
+    known = proposal.source.name if proposal.source and not another else None
     source = remember(
         batch.kind,
         batch.area_path,

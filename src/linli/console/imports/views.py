@@ -80,6 +80,7 @@ def _settle(request: HttpRequest, found: ImportBatch, proposal: Proposal, actor:
                 proposal,
                 meanings,
                 form.choices(),
+                another=form.cleaned_data["another"],
                 only_check=act == "check",
                 good_rows=act == "good",
                 by=actor,

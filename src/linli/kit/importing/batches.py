@@ -34,8 +34,8 @@ def known_source(
     """The remembered form that this table is: the same headings, else the one that is most like it."""
     best: tuple[ImportSource, Known] | None = None
     for source in ImportSource.objects.filter(kind=kind, area_path=area_path).order_by("-used_at"):
-        known = recognised(proposed, source.meanings, fields)
-        if known and source.fingerprint == print_:
+        known = recognised(proposed, source.forms.get(print_) or source.meanings, fields)
+        if known and print_ in source.forms:
             return source, known
         if known and (best is None or known.likeness > best[1].likeness):
             best = source, known
@@ -57,10 +57,15 @@ def remember(
     """Keep what each column of this form means, for the next time."""
     permit(can_import(by, area_path))
 
-    known = {"fingerprint": fingerprint, "meanings": dict(meanings), "choices": dict(choices), "used_at": at}
-    source, new = ImportSource.objects.update_or_create(
-        kind=kind, area_path=area_path, name=name, defaults=known
+    source = (
+        ImportSource.objects.select_for_update().filter(kind=kind, area_path=area_path, name=name).first()
     )
+    new = source is None
+    source = source or ImportSource(kind=kind, area_path=area_path, name=name)
+    source.forms = {**source.forms, fingerprint: dict(meanings)}
+    source.latest, source.choices, source.used_at = fingerprint, dict(choices), at
+    source.version += not new
+    source.save()
 
     facts = {"kind": kind, "columns": len(meanings), "new": new}
     trace("import_source.remembered", source, by=by, at=at, facts=facts)

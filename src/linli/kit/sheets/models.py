@@ -30,8 +30,10 @@ class ImportSource(Record):
     kind = models.CharField(max_length=20)
     area_path = PathField(blank=True)
     name = models.CharField(max_length=80)
-    fingerprint = models.CharField(max_length=64)
-    meanings = models.JSONField(default=dict)  # heading as written → field
+    forms = models.JSONField(
+        default=dict
+    )  # fingerprint → heading as written → field, for each form it ever had
+    latest = models.CharField(max_length=64)
     choices = models.JSONField(default=dict)  # what was chosen beside the columns
     used_at = models.DateTimeField()
 
@@ -44,6 +46,10 @@ class ImportSource(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def meanings(self) -> dict[str, str]:
+        return dict(self.forms[self.latest])
 
 
 class ImportBatch(Record):

@@ -11,7 +11,9 @@ from linli.kit.sheets.fields import Fields
 from linli.kit.sheets.headings import Heading, key_of, nearness
 from linli.kit.sheets.mapping import DROPPED, LEFT_OUT, Column, Meanings
 
-SAME_FORM: Final = 0.6  # so much of the remembered headings must be found again
+SAME_FORM: Final = (
+    0.5  # so much of the remembered headings must be found again, a renamed one counting by its nearness
+)
 RENAMED: Final = 0.5
 
 
@@ -48,7 +50,8 @@ def recognised(proposed: Meanings, meanings: Mapping[str, str], fields: Fields) 
     left = {key_of(heading): (heading, meaning) for heading, meaning in meanings.items() if key_of(heading)}
     same = {c.index: left.pop(c.heading.key) for c in proposed.columns if c.heading.key in left}
     renamed = _renamed([c for c in proposed.columns if c.heading.key and c.index not in same], left, proposed)
-    likeness = (len(same) + len(renamed)) / max(len(meanings), 1)
+    alike = sum(nearness(proposed.columns[i].heading.key, key_of(was)) for i, (was, _m) in renamed.items())
+    likeness = (len(same) + alike) / max(sum(1 for heading in meanings if key_of(heading)), 1)
     if likeness < SAME_FORM:
         return None
     columns = tuple(_known(column, same, renamed, fields) for column in proposed.columns)
