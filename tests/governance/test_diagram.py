@@ -77,7 +77,7 @@ def test_the_words_say_who_does_each_step() -> None:
     book = book_of("alxa_small_grid")
     with translation.override("zh-hans"):
         said = in_words(explain_flow(book, book.flow("request")))
-    assert "1. 走访收集 (居民本人、任何人，不用账号" in said
+    assert "1. 走访收集 (居民本人、任何人（不用账号）" in said
     assert "另外还可以" in said
 
 
