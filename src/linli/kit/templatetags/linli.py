@@ -116,9 +116,18 @@ def answer(parser: Parser, token: Token) -> AnswerNode:
 
 @register.inclusion_tag("kit/_tab.html", takes_context=True)
 def tab(
-    context: Context, route: str, picture: str, label: str, *places: str, count: int | None = None
+    context: Context,
+    route: str,
+    picture: str,
+    label: str,
+    *places: str,
+    also: str = "",
+    count: int | None = None,
 ) -> dict[str, Any]:
-    """One entry of the bottom bar or the rail. A route that is not there shows nothing."""
+    """One entry of the bottom bar or the rail, marked on the pages of its route and of those in `also`.
+
+    A route that is not there shows nothing.
+    """
     try:
         address = reverse(route, args=places)
     except NoReverseMatch:
@@ -129,5 +138,5 @@ def tab(
         "picture": picture,
         "label": label,
         "count": count,
-        "current": here.startswith(route),
+        "current": here.startswith((route, *also.split())),
     }
