@@ -37,6 +37,12 @@ def posts_inside(area_path: str, day: date, roles: Iterable[str] = ()) -> list[P
     return list(rows.order_by("area_path", "role", "pk"))
 
 
+def roles_held(area_path: str, day: date) -> frozenset[str]:
+    """The roles that anybody holds at or below this area. One query."""
+    rows = Post.objects.on(day).inside(area_path).order_by()
+    return frozenset(rows.values_list("role", flat=True).distinct())
+
+
 def members_of(organisation: Organisation, day: date) -> list[Post]:
     rows = Post.objects.filter(organisation=organisation).on(day).select_related("account")
     return list(rows.order_by("role", "pk"))

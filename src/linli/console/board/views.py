@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from linli.cases.models import Case
 from linli.console.counting import counted
@@ -17,6 +18,7 @@ SIZE = 40
 
 
 @door("console")
+@require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """Closed cases that wait for a review, or (`show=public`) those whose text everybody reads."""
     public = request.GET.get("show") == "public"

@@ -67,9 +67,7 @@ class PublishForm(VerbForm):
     problem = forms.CharField(
         label=_("What it was about"), widget=forms.Textarea(attrs={"rows": 4}), max_length=7000
     )
-    result = forms.CharField(
-        label=_("The result"), widget=forms.Textarea(attrs={"rows": 4}), max_length=7000
-    )
+    result = forms.CharField(label=_("The result"), widget=forms.Textarea(attrs={"rows": 4}), max_length=7000)
 
     def begin_with(self, texts: dict[str, str]) -> None:
         for name, text in texts.items():

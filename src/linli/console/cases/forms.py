@@ -66,6 +66,21 @@ class FilterForm(forms.Form):
         )
 
     @property
+    def active(self) -> list[str]:
+        """What the list is narrowed to, in words."""
+        return [said for name in self.fields if (said := self._said(name))]
+
+    def _said(self, name: str) -> str:
+        value = str(self.data.get(name, ""))
+        field: Any = self.fields[name]
+        if not value or name in self.errors:
+            return ""
+        if isinstance(field, forms.BooleanField):
+            return str(field.label)
+        choices = dict(getattr(field, "choices", ()))
+        return f"{field.label}: {choices.get(value, value)}"
+
+    @property
     def query(self) -> str:
         """The filters alone, as the pages' links carry them on."""
         words = QueryDict(mutable=True)

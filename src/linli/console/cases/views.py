@@ -14,11 +14,13 @@ from linli.kit.doors import door
 
 
 @door("console")
+@require_safe
 def cases(request: HttpRequest) -> HttpResponse:
     return list_response(request)
 
 
 @door("console")
+@require_safe
 def case(request: HttpRequest, number: str) -> HttpResponse:
     return case_response(request, pane_of(find_case(request, number), actor_of(request), timezone.now()))
 

@@ -21,7 +21,7 @@ class DeskForm(forms.Form):
     words = forms.CharField(
         label=_("In her own words"),
         help_text=_("As she says it; the words are kept as they stand here and are never changed."),
-        widget=forms.Textarea(attrs={"rows": 4, "autofocus": True}),
+        widget=forms.Textarea(attrs={"rows": 4}),
         max_length=LONGEST_WORDS,
     )
     place_words = forms.CharField(

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.cases.actions.intake import Intake, raise_case
 from linli.cases.models import Case
@@ -51,6 +51,7 @@ class ReadBack:
 
 
 @door("desk")
+@require_http_methods(["GET", "HEAD", "POST"])
 def desk(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     book = book_of(actor)

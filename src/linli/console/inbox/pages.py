@@ -70,8 +70,9 @@ class Line:
 def beyond_title(case: Case) -> str:
     """What was said, as far as the title does not say it already."""
     said, title = case.words.text, case.title.removesuffix("…")
-    rest = said.removeprefix(title).lstrip() if said.startswith(title) else said
-    return rest if any(letter.isalnum() for letter in rest) else ""
+    rest = said.removeprefix(title) if said.startswith(title) else said
+    start = next((place for place, letter in enumerate(rest) if letter.isalnum()), len(rest))
+    return rest[start:] if said.startswith(title) else rest
 
 
 @dataclass(frozen=True)

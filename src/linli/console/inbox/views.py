@@ -1,5 +1,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from linli.console.case.building import pane_of
 from linli.console.finding import actor_of, find_case
@@ -8,6 +9,7 @@ from linli.kit.doors import door
 
 
 @door("console")
+@require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """The case in the address, else the most urgent one."""
     at, actor = timezone.now(), actor_of(request)

@@ -15,7 +15,7 @@ from linli.governance.explain import Explained, FlowLines, explain, limit_words,
 from linli.governance.faults import Fault
 from linli.governance.model import MeetingType, Role, RuleBook
 from linli.governance.models import Binding, Edition
-from linli.people.models import Post
+from linli.people.reads import roles_held
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class BookPage:
 def page_of_book(book: RuleBook, bound: Binding, day: date) -> BookPage:
     """Two queries besides the rule book in memory: its text, and who holds which post here."""
     explained = explain(book)
-    held = set(Post.objects.inside(bound.area_path).on(day).values_list("role", flat=True).distinct())
+    held = roles_held(bound.area_path, day)
     charged = {duty.role for one in book.categories if (duty := book.duty(one.code))}
     return BookPage(
         book=book,
@@ -74,7 +74,7 @@ def drawn(lines: FlowLines, _language: str) -> SafeString:
     return mark_safe(diagram(lines))  # noqa: S308 - escapes every word itself
 
 
-def role_line(book: RuleBook, role: Role, held: set[str]) -> RoleLine:
+def role_line(book: RuleBook, role: Role, held: frozenset[str]) -> RoleLine:
     verbs = (
         (flow.name, "、".join(flow.verbs[key].name for key in flow.verbs if key in flow.verbs_of(role.key)))
         for flow in book.flows.values()

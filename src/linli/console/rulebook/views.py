@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.console.case.asking import new_key, once
 from linli.console.finding import actor_of
@@ -57,6 +57,7 @@ def rulebook(request: HttpRequest) -> HttpResponse:
 
 
 @door("console")
+@require_http_methods(["GET", "HEAD", "POST"])
 def checked(request: HttpRequest) -> HttpResponse:
     """Check a file. Nothing changes; what was typed or sent stays on the page."""
     form = FileForm(request.POST or None, request.FILES or None)
@@ -87,11 +88,12 @@ def changes_to_current(report: Report | None, text: str) -> Any:
 
 
 @door("rulebook")
+@require_POST
 def publish(request: HttpRequest) -> HttpResponse:
     """Put the checked text in force as the next edition."""
     form = FileForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return HttpResponseRedirect(reverse("console:rulebook-check"))
+    if not form.is_valid():
+        return show_check(request, form, None, 422)
     try:
         edition = publish_edition(
             form.text, by=actor_of(request), at=timezone.now(), **once(form.cleaned_data["key"] or new_key())

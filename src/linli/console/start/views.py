@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from linli.cases.models import Case
 from linli.console.counting import Count, counted
@@ -28,6 +29,7 @@ class Figure:
 
 
 @door("console")
+@require_safe
 def start(request: HttpRequest) -> HttpResponse:
     at, actor = timezone.now(), actor_of(request)
     context = {"figures": figures(actor, at), "soon": soon(actor), "now": at, "actor": actor}

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.cases.models import Case
 from linli.console.case.asking import VerbForm
@@ -29,6 +29,7 @@ def verb_door(verb: str) -> Callable[..., HttpResponse]:
     """The view of one verb; all of them read and answer alike."""
 
     @door("console")
+    @require_http_methods(["GET", "HEAD", "POST"])
     def view(request: HttpRequest, number: str) -> HttpResponse:
         return send(request, number, verb) if request.method == "POST" else show(request, number, verb)
 
