@@ -6,4 +6,4 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from linli.cases import follow  # noqa: F401  registers the followers
+        from linli.cases import follow, tending  # noqa: F401  registers followers and rhythms

@@ -3,18 +3,22 @@
 import logging
 import signal
 import threading
+import time
 import traceback
 from types import FrameType
 from typing import Any
 
 from django.db import OperationalError, close_old_connections, connection, transaction
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from linli.kit.jobs import LEASE, LinliTask, claim, finish, give_back, renew
 from linli.kit.models import Job
+from linli.kit.rhythm import call_up
 
 log = logging.getLogger("linli.worker")
 IDLE_SECONDS = 0.5
+SECONDS_BETWEEN_CALLS = 30.0
 
 
 class LeaseLost(Exception):
@@ -24,6 +28,7 @@ class LeaseLost(Exception):
 class Worker:
     def __init__(self) -> None:
         self.stopping = threading.Event()
+        self.called_up = -SECONDS_BETWEEN_CALLS
 
     def listen_to_signals(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -35,8 +40,18 @@ class Worker:
     def run(self) -> None:
         while not self.stopping.is_set():
             close_old_connections()
+            self.call_up_sometimes()
             if not self.work_once():
                 self.stopping.wait(IDLE_SECONDS)
+
+    def call_up_sometimes(self) -> None:
+        if time.monotonic() - self.called_up < SECONDS_BETWEEN_CALLS:
+            return
+        self.called_up = time.monotonic()
+        try:
+            call_up(timezone.now())
+        except OperationalError as busy:
+            log.warning("The database is not answering: %s", type(busy).__name__)
 
     def work_once(self) -> bool:
         """Do one job. False when there was none to do."""
@@ -58,7 +73,12 @@ class Worker:
                 log.warning("Job %s was taken over", job.id)
             except Exception as fault:
                 log.error("Job %s (%s) failed: %s", job.id, job.task, type(fault).__name__)
-                give_back(job, traceback.format_exc())
+                give_back(job, without_words(fault))
+
+
+def without_words(fault: Exception) -> str:
+    """Where it went wrong. The message of an exception may hold personal text, so it is left out."""
+    return "".join(traceback.format_tb(fault.__traceback__)) + type(fault).__name__
 
 
 def run(job: Job) -> None:
