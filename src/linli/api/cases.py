@@ -180,9 +180,9 @@ def perform(
     case = lost or find(request, number)  # who claims a moment too late shall read who has it
     act: Callable[..., Any] = reply if verb == "reply" else ACTIONS[verb]
     act(case, **words, by=request.actor, at=timezone.now(), key=key, version=version_in(if_match))  # type: ignore[attr-defined]
-    now = Case.objects.get(pk=case.pk)
-    response["ETag"] = etag(now.version)
-    return done_answer(now)
+    case.refresh_from_db()
+    response["ETag"] = etag(case.version)
+    return done_answer(case)
 
 
 def words_of(request: HttpRequest, body: Body) -> dict[str, Any]:
@@ -192,7 +192,7 @@ def words_of(request: HttpRequest, body: Body) -> dict[str, Any]:
         words["area"] = area_at_path(body.area) if body.area else None
     if isinstance(body, Sending):
         words["organisation"] = pointed_to(Organisation.objects.current(), body.organisation)
-        words["post"] = pointed_to(Post.objects.on(timezone.localdate()), body.post)
+        words["post"] = pointed_to(Post.objects.visible_to(request.actor).on(timezone.localdate()), body.post)
     if isinstance(body, Closing):
         words["end_state"] = body.end_state or ""
     return words

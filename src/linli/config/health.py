@@ -4,20 +4,20 @@ Everybody learns yes or no; the facts behind it are for staff who signed in.
 """
 
 import logging
-import secrets
 import shutil
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Min
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
 from linli.kit.doors import door
-from linli.kit.models import Job, Operation
+from linli.kit.models import Job
+from linli.kit.probe import probe
 from linli.places.reads import calendar_for
 
 log = logging.getLogger("linli.health")
@@ -36,7 +36,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     try:
         waiting = migrations_waiting()
         facts = {} if waiting else facts_for(request, at)
-        probe()
+        probe(timezone.now())
     except DatabaseError as fault:
         log.error("Not ready: %s", type(fault).__name__)
         return answer(ready=False)
@@ -55,13 +55,6 @@ def migrations_waiting() -> bool:
         executor = MigrationExecutor(connection)
         _up_to_date = not executor.migration_plan(executor.loader.graph.leaf_nodes())
     return not _up_to_date
-
-
-def probe() -> None:
-    """Write a row and take it back. Raises DatabaseError when nothing can be written."""
-    with transaction.atomic():
-        Operation.objects.create(scope="probe", key=secrets.token_hex(8), at=timezone.now())
-        transaction.set_rollback(True)
 
 
 def facts_for(request: HttpRequest, at: datetime) -> dict[str, Any]:
