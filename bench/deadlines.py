@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bench.scratch import scratch
 from bench.importing import bring_in
+from bench.scratch import scratch
 
 VERDICTS = ("ontimestatus", "ontime")
 ZONE = ZoneInfo("Asia/Shanghai")

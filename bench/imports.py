@@ -8,8 +8,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from bench.scratch import scratch
 from bench.importing import bring_in
+from bench.scratch import scratch
 
 
 def main(words: list[str]) -> int:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+_NUMBERED = re.compile(r"(?:^|\n)\s*\d{1,2}\s*[.、)）]?\s*$")
+
 
 @dataclass(frozen=True)
 class Handled:
@@ -19,9 +21,14 @@ def handled_of(text: str, labels: Mapping[str, Sequence[str]]) -> Handled:
     found = list(re.finditer(rf"(?:^|[\s\d.、;；。(（）)])({words})\s*[:：]", text, re.IGNORECASE))
     if not found:
         return Handled(handled=text.strip())
-    parts: dict[str, list[str]] = {"handled": [text[: found[0].start()].strip()]}
+    parts: dict[str, list[str]] = {"handled": [_tidy(text[: found[0].start()])]}
     ends = [match.start() for match in found[1:]] + [len(text)]
     for match, end in zip(found, ends, strict=True):
         part = names.get(match[1]) or names[match[1].lower()]
-        parts.setdefault(part, []).append(text[match.end() : end].strip(" \t\n;；、,，"))
+        parts.setdefault(part, []).append(_tidy(text[match.end() : end]))
     return Handled(**{part: "\n".join(filter(None, texts)) for part, texts in parts.items()})
+
+
+def _tidy(text: str) -> str:
+    """Without the separator, or the number of the next fact, at its end."""
+    return _NUMBERED.sub("", text).strip(" \t\n;；、,，")

@@ -12,7 +12,7 @@ from linli.cases.actions.importing import can_import, import_cases
 from linli.cases.ledgers.fields import case_fields
 from linli.cases.ledgers.lookups import Categories, Units
 from linli.cases.ledgers.rows import CaseRows
-from linli.cases.models import Case
+from linli.cases.models import Case, Words
 from linli.governance.reads import rulebook_for
 from linli.kit.actor import Actor
 from linli.kit.answer import Refused, permit
@@ -69,6 +69,16 @@ class CaseSession:
             rows = Case.objects.filter(source_key__in=keys[start : start + 900])
             found.update(filter(None, rows.values_list("source_key", flat=True)))
         return found
+
+    def differ(self, entries: Sequence[Entry]) -> int:
+        """By the words alone: they are frozen, so a row with other words is another matter under the same number."""
+        said: dict[str | None, str] = {}
+        for start in range(0, len(entries), 900):
+            keys = [entry.key for entry in entries[start : start + 900]]
+            said |= dict(
+                Words.objects.filter(case__source_key__in=keys).values_list("case__source_key", "text")
+            )
+        return sum(1 for entry in entries if said.get(entry.key) != entry.record.words)
 
     def write(self, entries: Sequence[Entry], *, by: Actor, at: datetime) -> None:
         if entries:

@@ -125,7 +125,9 @@ def _through(
     for rows in chunks(opened.rows(), PORTION):
         entries = list(_read(rows, session, findings, seen))
         known = session.known([entry.key for entry in entries])
-        findings.already += sum(entry.key in known for entry in entries)
+        there = [entry for entry in entries if entry.key in known]
+        findings.already += len(there)
+        findings.changed += session.differ(there) if there else 0
         fresh = [entry for entry in entries if entry.key not in known]
         findings.good += len(fresh)
         findings.notes.update(note for entry in fresh for note in entry.notes)

@@ -31,6 +31,9 @@ class Session(Protocol):
     def known(self, keys: Sequence[str]) -> set[str]:
         """Those of the keys that were imported before."""
 
+    def differ(self, entries: Sequence[Entry]) -> int:
+        """How many of these, all known, say something else than what was imported under their key."""
+
     def write(self, entries: Sequence[Entry], *, by: Actor, at: datetime) -> None:
         """All in one transaction; raises Refused or a database error, and then nothing of them is written."""
 

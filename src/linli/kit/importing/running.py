@@ -85,6 +85,7 @@ def summary(result: Result, opened_others: tuple[str, ...] = ()) -> dict[str, An
         "rows": checked.rows,
         "good": found.good,
         "already": found.already,
+        "changed": found.changed,
         "twice": found.twice,
         "faulty": found.faulty,
         "asides": checked.asides,

@@ -47,6 +47,7 @@ class Findings:
     rows: int = 0
     good: int = 0
     already: int = 0
+    changed: int = 0  # of those that are there already
     twice: int = 0
     asides: int = 0
     faulty: int = 0

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from linli.kit.sheets.fields import Fields
 from linli.kit.sheets.headings import Heading, key_of, nearness
-from linli.kit.sheets.mapping import DROPPED, LEFT_OUT, Column, Meanings
+from linli.kit.sheets.mapping import DROPPED, HARD, LEFT_OUT, Column, Meanings
+from linli.kit.sheets.shapes import share_of
 
 SAME_FORM: Final = (
     0.5  # so much of the remembered headings must be found again, a renamed one counting by its nearness
@@ -49,7 +50,7 @@ def recognised(proposed: Meanings, meanings: Mapping[str, str], fields: Fields) 
     """The remembered meanings on this table; None when it is another form."""
     left = {key_of(heading): (heading, meaning) for heading, meaning in meanings.items() if key_of(heading)}
     same = {c.index: left.pop(c.heading.key) for c in proposed.columns if c.heading.key in left}
-    renamed = _renamed([c for c in proposed.columns if c.heading.key and c.index not in same], left, proposed)
+    renamed = _renamed([c for c in proposed.columns if c.heading.key and c.index not in same], left, fields)
     alike = sum(nearness(proposed.columns[i].heading.key, key_of(was)) for i, (was, _m) in renamed.items())
     likeness = (len(same) + alike) / max(sum(1 for heading in meanings if key_of(heading)), 1)
     if likeness < SAME_FORM:
@@ -59,11 +60,15 @@ def recognised(proposed: Meanings, meanings: Mapping[str, str], fields: Fields) 
 
 
 def _renamed(
-    news: Sequence[Column], left: dict[str, tuple[str, str]], proposed: Meanings
+    news: Sequence[Column], left: dict[str, tuple[str, str]], fields: Fields
 ) -> dict[int, tuple[str, str]]:
     """New headings that are old ones under another name: the nearest pairs first. What is found leaves `left`."""
     pairs = sorted(
-        ((_likeness(column, key, left[key][1]), column.index, key) for column in news for key in left),
+        (
+            (_likeness(column, key, left[key][1], fields), column.index, key)
+            for column in news
+            for key in left
+        ),
         reverse=True,
     )
     found: dict[int, tuple[str, str]] = {}
@@ -73,12 +78,16 @@ def _renamed(
     return found
 
 
-def _likeness(column: Column, key: str, meaning: str) -> float:
-    """By the heading, and by what the new column was taken for from its own values."""
+def _likeness(column: Column, key: str, meaning: str, fields: Fields) -> float:
+    """By the heading, and by what the new column was taken for, or could be, from its own values."""
     near = nearness(column.heading.key, key)
     if column.meaning == meaning and column.is_kept:
         return near + 0.5
-    return near - (0.3 if column.is_kept else 0)
+    if column.is_kept:
+        return near - 0.3
+    shape = fields[meaning].shape if meaning in fields else ""
+    fits = shape in HARD and share_of(shape, column.samples) > 0.9
+    return near + (0.3 if fits and near else 0)
 
 
 def _known(

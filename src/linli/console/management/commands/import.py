@@ -193,6 +193,11 @@ class Command(BaseCommand):
             )
             % counts
         )
+        if found.changed:
+            self.stdout.write(
+                _("%(changed)s rows are there already with other words; they were left as they are.")
+                % {"changed": found.changed}
+            )
         megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         self.stdout.write(f"{seconds:.1f} s, {checked.rows / max(seconds, 0.001):.0f}/s, {megabytes} MB")
         if result.refused:
