@@ -8,29 +8,37 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from linli.cases.models import Case
+from linli.cases.models import Case, Publication
+from linli.console.cases.pages import served
 from linli.console.counting import counted
 from linli.console.finding import actor_of
+from linli.kit.actor import Actor
 from linli.kit.doors import door
-from linli.kit.paging import page_of
+from linli.kit.paging import Page, page_of
 
 SIZE = 40
+ORDER, PUBLIC_ORDER = ("-raised_at", "-id"), ("-published_at", "-id")
 
 
 @door("console")
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """Closed cases that wait for a review, or (`show=public`) those whose text everybody reads."""
-    public = request.GET.get("show") == "public"
-    closed = Case.objects.visible_to(actor_of(request)).filter(stage="closed")
-    waiting = closed.filter(Q(publication=None) | Q(publication__withdrawn_at__isnull=False))
-    shown = closed.filter(publication__isnull=False, publication__withdrawn_at=None)
-    rows = (shown if public else waiting).select_related("area", "publication")
-    page = page_of(rows, order=("-raised_at", "-id"), cursor=request.GET.get("after", ""), size=SIZE)
+    public, actor = request.GET.get("show") == "public", actor_of(request)
+    shown = Publication.objects.visible_to(actor).filter(served("area_path", actor))
+    waiting = waiting_for(actor)
+    cursor = request.GET.get("after", "")
+    page: Page[Any]
+    if public:
+        page = page_of(shown.select_related("case__area"), order=PUBLIC_ORDER, cursor=cursor, size=SIZE)
+        rows = [line_of(row.case, row) for row in page.rows]
+    else:
+        page = page_of(waiting.select_related("area"), order=ORDER, cursor=cursor, size=SIZE)
+        rows = [line_of(case, None) for case in page.rows]
     context = {
         "public": public,
         "page": page,
-        "rows": [line_of(case) for case in page.rows],
+        "rows": rows,
         "waiting": counted(waiting),
         "shown": counted(shown),
         "query": "show=public&" if public else "",
@@ -39,10 +47,17 @@ def board(request: HttpRequest) -> HttpResponse:
     return render(request, "console/board/board.html", context)
 
 
-def line_of(case: Case) -> dict[str, Any]:
+def waiting_for(actor: Actor) -> Any:
+    """Closed, and either never shown or taken off again."""
+    closed = Case.objects.visible_to(actor).filter(stage="closed")
+    return closed.filter(Q(publication=None) | Q(publication__withdrawn_at__isnull=False))
+
+
+def line_of(case: Case, publication: Publication | None) -> dict[str, Any]:
     end, found = case.rulebook.ends.get(case.end_state), case.category_in_book
     return {
         "case": case,
+        "publication": publication,
         "end": end.name if end else "",
         "category": found.name if found else "",
         "sealed": case.rulebook.is_sealed(case.category),

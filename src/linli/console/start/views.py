@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -54,7 +55,10 @@ def figures(actor: Actor, at: datetime) -> tuple[Figure, ...]:
 
 
 def mine(rows: Any, actor: Actor) -> Any:
-    return rows.held_by(actor) | rows.of_units_of(actor)
+    """One OR over two indexes, so that it stays a look-up among a million rows."""
+    posts = [post.id for post in actor.posts]
+    units = [post.organisation_id for post in actor.posts if post.organisation_id]
+    return rows.filter(Q(holder_post_id__in=posts) | Q(holder_organisation_id__in=units))
 
 
 def soon(actor: Actor) -> list[Case]:
