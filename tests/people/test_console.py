@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from linli.kit.actor import SYSTEM
 from linli.people.actions import keep_contact, look_at_contact
+from linli.people.actions.rehoming import rehome_post
 from linli.people.models import Account, Post
+from linli.places.actions.succession import Part, split_area
 from tests.lane import MONDAY, Lane
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +59,6 @@ def test_the_list_shows_people_with_their_posts_and_finds_by_part_of_the_name(
 def test_the_list_needs_as_many_queries_for_ten_people_as_for_forty(
     lane: Lane, office: Client, django_assert_max_num_queries: Any
 ) -> None:
-    from linli.kit.actor import SYSTEM
     from linli.people.actions import open_account
 
     for n in range(40):
@@ -171,7 +173,6 @@ def test_name_second_steps_and_end_of_an_account(lane: Lane, office: Client) -> 
 
 
 def test_a_person_outside_is_not_there(lane: Lane, office: Client) -> None:
-    from linli.kit.actor import SYSTEM
     from linli.people.actions import open_account
 
     foreign = open_account(lane.areas["county"], by=SYSTEM, at=MONDAY, username="county", name="县里的人")
@@ -185,3 +186,21 @@ def test_the_log_shows_who_looked_and_not_what_was_seen(lane: Lane, office: Clie
     look_at_contact(contact, by=lane.clerk, at=MONDAY, purpose="other", words="核对门牌")  # type: ignore[arg-type]
     text = office.get("/console/people/looks/").content.decode()
     assert "方且行" in text and "居民甲" in text and "核对门牌" in text and "金丝雀" not in text
+
+
+def test_posts_that_a_split_left_without_a_place_stand_on_top_until_they_are_placed(
+    lane: Lane, office: Client
+) -> None:
+    assert 'id="lifted"' not in office.get("/console/people/").content.decode()
+    rehome_post(lane.post("worker"), lane.areas["group"], on=MONDAY.date(), by=SYSTEM, at=MONDAY, lifted=True)
+    split_area(
+        lane.areas["grid"],
+        parts=[Part("东片", areas=(lane.areas["building"].pk,)), Part("西片")],
+        on=MONDAY.date(),
+        by=SYSTEM,
+        at=MONDAY,
+    )
+    shown = office.get("/console/people/").content.decode()
+    assert re.search(r'id="lifted".*?周小满</a> · 网格员 · 店下组</li>', shown, re.S)
+    office.post(f"/console/people/posts/{lane.post('worker').pk}/end/")
+    assert 'id="lifted"' not in office.get("/console/people/").content.decode()

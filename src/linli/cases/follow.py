@@ -1,12 +1,16 @@
-"""What cases do when places change: an open case goes where its place went; a closed one keeps the tree of its day."""
+"""What cases do when places change: an open case goes where its place went, with whoever spoke, and stays with whoever
+has it; a closed one keeps the tree of its day.
+"""
 
 from collections.abc import Iterable
 
-from linli.cases.actions.rehoming import rehome
+from linli.cases.actions.rehoming import pass_on, rehome
 from linli.cases.models import Case
 from linli.kit.actor import SYSTEM
 from linli.kit.models import Trace
 from linli.kit.trace import follows
+from linli.people.actions.rehoming import rehome_contact
+from linli.people.models import Post
 from linli.places.models import Area, Succession
 from linli.places.reads import spot_at
 
@@ -15,10 +19,21 @@ from linli.places.reads import spot_at
 def cases_follow_their_place(trace_id: int) -> None:
     trace = Trace.objects.get(pk=trace_id)
     ended = Area.objects.filter(pk__in=_ended(trace)).exclude(valid_to=None)
-    for case in Case.objects.open().filter(area__in=ended).select_related("area"):
+    for case in Case.objects.open().filter(area__in=ended).select_related("area", "contact"):
         heir = _heir_of(case)
         if heir is not None:
             rehome(case, heir, by=SYSTEM, at=trace.at)
+            if case.contact is not None:
+                rehome_contact(case.contact, heir, by=SYSTEM, at=trace.at)
+
+
+@follows("post.joined")
+def cases_stay_with_their_holder(trace_id: int) -> None:
+    """Two posts of one person became one: what she had in hand through the one she goes on with through the other."""
+    trace = Trace.objects.get(pk=trace_id)
+    post = Post.objects.get(pk=trace.facts["into"])
+    for case in Case.objects.open().filter(holder_post=trace.record_id):
+        pass_on(case, post, by=SYSTEM, at=trace.at)
 
 
 def _ended(trace: Trace) -> Iterable[int]:

@@ -7,11 +7,13 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from linli.kit.actor import Actor
+from linli.kit.models import Trace
 from linli.kit.paging import Page, page_of
-from linli.kit.paths import lineage
+from linli.kit.paths import lineage, within
 from linli.people.models import Account, Contact, Household, Look, Post
 from linli.people.models.looks import Looks
-from linli.places.models import Organisation
+from linli.people.models.posts import any_of
+from linli.places.models import Area, Organisation, Succession
 
 
 def holders(role: str, area_path: str, day: date, organisation: Organisation | None = None) -> list[Post]:
@@ -95,6 +97,19 @@ def account_page(account: Account, day: date) -> AccountPage:
         tuple(post for post in posts if post.starts_on > day),
         tuple(post for post in posts if post.ends_on is not None and post.ends_on <= day),
     )
+
+
+def posts_lifted(actor: Actor, day: date) -> list[Post]:
+    """Posts that a split left without a clear area, so that they stand at the area above until the office places them.
+
+    One query.
+    """
+    told = Trace.objects.filter(record_kind=Post._meta.label_lower, name="post.lifted")
+    above_a_split = Area.objects.filter(parts__became__kind=Succession.Kind.SPLIT)
+    rows = Post.objects.on(day).filter(area__in=above_a_split, pk__in=told.values("record_id"))
+    kept = (within("area_path", path) for path in areas_kept_by(actor))
+    rows = rows.all() if actor.kind == "system" else rows.filter(any_of(*kept))
+    return list(rows.select_related("account", "area").order_by("area_path", "role", "pk"))
 
 
 @dataclass(frozen=True)

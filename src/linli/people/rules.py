@@ -148,6 +148,11 @@ def can_rotate_keys(actor: Actor) -> Answer:
     return yes if actor.kind == "system" else no(_("Keys are changed from the command line only."))
 
 
+def can_rehome(actor: Actor) -> Answer:
+    """Only the map itself moves what stands on it."""
+    return yes if actor.kind == "system" else no(_("Posts and files follow the map by themselves."))
+
+
 def can_give_consent(actor: Actor, subject: Contact | Household) -> Answer:
     return may_look(actor, subject)
 

@@ -13,7 +13,7 @@ from linli.console.people.choices import role_name
 from linli.console.people.pages import person_page
 from linli.kit.doors import door
 from linli.people.models import Account, Post
-from linli.people.reads import account_list, look_log
+from linli.people.reads import account_list, look_log, posts_lifted
 
 UNPROCESSABLE = 422
 
@@ -36,6 +36,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "words": words,
         "stopped": stopped,
         "query": query_of(request),
+        "lifted": [(post, named(post)) for post in posts_lifted(actor_of(request), timezone.localdate())],
     }
     return render(request, "console/people/people.html", context)
 
