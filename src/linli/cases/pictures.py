@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.base import File
 from django.utils.translation import gettext as _
 
 from linli.cases import repaint
@@ -20,16 +21,16 @@ from linli.kit.answer import Refused
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PICTURES = 6
-SECONDS = 15
+SECONDS = 10
 _EXIT_TOO_LARGE = 4
 
 
-def clean_all(uploads: Iterable[bytes]) -> tuple[CleanPicture, ...]:
-    """Raises Refused, with a sentence, for too many pictures or one that is none."""
+def clean_all(uploads: Iterable[bytes | File[bytes]]) -> tuple[CleanPicture, ...]:
+    """Raises Refused, with a sentence, for too many pictures or one that is none. Files are read one after the other."""
     found = list(uploads)
     if len(found) > MOST_PICTURES:
         raise Refused(_("At most %(most)s pictures, please.") % {"most": MOST_PICTURES})
-    return tuple(clean(upload) for upload in found)
+    return tuple(clean(one if isinstance(one, bytes) else one.read(MOST_BYTES + 1)) for one in found)
 
 
 def clean(upload: bytes) -> CleanPicture:
@@ -70,10 +71,14 @@ def _keep(content: bytes, place: Path) -> None:
         return
     place.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(file.name).replace(place)
+        try:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+            Path(file.name).replace(place)
+        except OSError:
+            Path(file.name).unlink(missing_ok=True)
+            raise
     folder = os.open(place.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

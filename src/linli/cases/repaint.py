@@ -5,12 +5,22 @@ usage: python repaint.py IN OUT THUMB   (prints "width height"; exit 3: no pictu
 
 import resource
 import sys
+from typing import Any
 
 LONGEST_EDGE = 2048
 THUMB_EDGE = 480
-MOST_PIXELS = 60_000_000
-MEMORY_BYTES = 700 * 1024 * 1024
+MOST_EDGE = 30_000
+MEMORY_BYTES = 390 * 1024 * 1024  # of address space, which is never less than what is resident
 CPU_SECONDS = 10
+# What a decoder holds for each pixel differs: JPEG is read at a smaller scale (unless it came in several passes).
+MOST_PIXELS = {
+    "JPEG": 64_000_000,
+    "PNG": 36_000_000,
+    "GIF": 36_000_000,
+    "BMP": 36_000_000,
+    "WEBP": 16_000_000,
+}
+MOST_PIXELS_IN_PASSES = 30_000_000
 
 
 def main(source: str, target: str, thumb: str) -> int:
@@ -20,12 +30,11 @@ def main(source: str, target: str, thumb: str) -> int:
 
     Image.MAX_IMAGE_PIXELS = None  # counted below, before a pixel is decoded
     try:
-        with Image.open(source, formats=("JPEG", "PNG", "WEBP", "GIF", "BMP")) as opened:
-            if opened.width * opened.height > MOST_PIXELS:
+        with Image.open(source, formats=tuple(MOST_PIXELS)) as opened:
+            if is_too_large(opened):
                 return 4
-            opened.draft("RGB", (LONGEST_EDGE * 2, LONGEST_EDGE * 2))
+            shrink(opened)  # first of all: every later step makes a copy
             upright = ImageOps.exif_transpose(opened)
-            upright.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
             canvas = Image.new("RGB", upright.size, "white")
             rgba = upright.convert("RGBA")
             canvas.paste(rgba, mask=rgba.getchannel("A"))
@@ -38,6 +47,17 @@ def main(source: str, target: str, thumb: str) -> int:
     canvas.thumbnail((THUMB_EDGE, THUMB_EDGE))
     canvas.save(thumb, "JPEG", quality=78, optimize=True)
     return 0
+
+
+def is_too_large(opened: Any) -> bool:
+    most = MOST_PIXELS_IN_PASSES if opened.info.get("progressive") else MOST_PIXELS[opened.format]
+    return bool(opened.width * opened.height > most or max(opened.size) > MOST_EDGE)
+
+
+def shrink(opened: Any) -> None:
+    longest = max(opened.size)
+    opened.draft("RGB", tuple(max(1, edge * LONGEST_EDGE * 2 // longest) for edge in opened.size))
+    opened.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
 
 
 if __name__ == "__main__":

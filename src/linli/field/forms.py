@@ -55,7 +55,7 @@ class PictureForm(KeyedForm):
         found = opened(self.cleaned_data.get("kept", ""))
         try:
             uploads = self.cleaned_data.get("pictures") or []
-            fresh = pictures.clean_all(upload.read() for upload in uploads)
+            fresh = pictures.clean_all(uploads)
         except Refused as refused:
             self.add_error("pictures", str(refused.sentence))
             fresh = ()

@@ -68,7 +68,7 @@ def packed(form: SayForm) -> Parcel:
     parcel: Parcel = form.cleaned_data.get("parcel") or Parcel()
     uploads = form.cleaned_data.get("pictures") or []
     try:
-        fresh = pictures.clean_all(upload.read() for upload in uploads)
+        fresh = pictures.clean_all(uploads)
     except Refused as refused:
         form.add_error("pictures", str(refused.sentence))
         fresh = ()
