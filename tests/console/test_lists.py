@@ -66,6 +66,11 @@ def test_a_filter_that_cannot_be_read_is_named_and_left_out(enter: Enter, two: t
     assert two[0].number in answer.content.decode()
 
 
+@pytest.mark.parametrize("query", ["until=9999-12-31", "since=0001-01-01", f"unit={10**30}", "after=forged"])
+def test_a_value_beyond_all_measure_breaks_nothing(enter: Enter, two: tuple[Case, Case], query: str) -> None:
+    assert enter("secretary").get(f"{LIST}?{query}").status_code == 200
+
+
 def test_pages_follow_one_another_without_a_gap(lane: Lane, enter: Enter) -> None:
     cases = [lane.case(f"第{number}件路灯不亮", at=hours(number / 60)) for number in range(60)]
     client = enter("secretary")

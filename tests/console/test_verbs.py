@@ -185,6 +185,21 @@ def test_what_is_published_was_read_by_a_person_first(lane: Lane, enter: Enter, 
     assert Publication.objects.get(case=case).withdrawn_at is not None
 
 
+def test_a_verb_of_another_stage_tells_why_it_is_not_its_time(enter: Enter, in_hand: Case) -> None:
+    page = enter("dispatcher").get(address(in_hand, "triage")).content.decode()
+    assert "现在不能这样做" in page
+    assert f'action="{address(in_hand, "triage")}"' not in page
+
+
+def test_what_does_not_stand_on_the_board_cannot_be_taken_off(
+    lane: Lane, enter: Enter, registered: Case
+) -> None:
+    case = lane.bring(registered, "closed")
+    answer = send(enter("secretary"), case, "unpublish", reason="再核实")
+    assert answer.status_code == 409
+    assert "没有正在公示" in answer.content.decode() and "再核实" in answer.content.decode()
+
+
 def test_only_who_may_look_sees_who_it_is_and_only_after_writing_down_why(lane: Lane, enter: Enter) -> None:
     from linli.cases.actions.intake import Speaker
     from linli.people.models import Look

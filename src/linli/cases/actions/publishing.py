@@ -11,7 +11,7 @@ from linli.cases.rules import can_publish, can_unpublish
 from linli.cases.telltales import telltales
 from linli.kit.action import action
 from linli.kit.actor import Actor
-from linli.kit.answer import Answer, no, permit, yes
+from linli.kit.answer import Answer, Refused, no, permit, yes
 from linli.places.models import Area
 
 # What no reviewer may let through; other telltales are shown to her as warnings.
@@ -77,7 +77,10 @@ def unpublish(case: Case, *, reason: str, by: Actor, at: datetime) -> Publicatio
     case = case.locked()
     permit(can_unpublish(by, case))
 
-    publication = Publication.objects.get(case=case).locked()
+    public = Publication.objects.filter(case=case, withdrawn_at=None).first()
+    if public is None:
+        raise Refused(_("Nothing of this case stands on the board."))
+    publication = public.locked()
     publication.withdrawn_at = at
     publication.save_changes("withdrawn_at")
 

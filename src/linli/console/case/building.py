@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from linli.cases.holders import Holder, handlers, proposal
 from linli.cases.models import Case
 from linli.cases.reads import Act, CasePage, case_page
-from linli.cases.rules import can_reply
+from linli.cases.rules import RULES, can_reply
 from linli.cases.sense import propose
 from linli.cases.telltales import telltales
 from linli.console.case.asking import VerbForm
@@ -68,6 +68,7 @@ def pane_of(
         refused=tuple(act for act in known if not act.answer.ok),
         obvious=obvious,
         form=form,
+        opened_answer=RULES[form.verb](actor, case) if form else yes,
         reply=can_reply(actor, case),
         may_look=may_look(actor, case),
         choices=choices_of(page, form) if isinstance(form, TriageForm) else (),

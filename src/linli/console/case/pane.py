@@ -82,6 +82,7 @@ class Pane:
     refused: tuple[Act, ...]
     obvious: str
     form: VerbForm | None
+    opened_answer: Answer  # whether the open form may be sent; its reason stands where the form would be
     reply: Answer
     may_look: Answer
     choices: tuple[Choice, ...]
@@ -119,20 +120,9 @@ class Pane:
         return f"console:case-{self.opened}"
 
     @property
-    def refusal(self) -> Answer | None:
-        """Why the opened form may not be sent now; None when it may."""
-        if self.opened == "reply":
-            return None if self.reply else self.reply
-        return next((act.answer for act in self.refused if act.key == self.opened), None)
-
-    @property
     def form_shown(self) -> bool:
         """A form that came back keeps standing, so that nothing typed is lost, even if its time is over."""
-        return self.form is not None and (self.form.is_bound or self._may_open)
-
-    @property
-    def _may_open(self) -> bool:
-        return bool(self.reply) if self.opened == "reply" else any(a.key == self.opened for a in self.acts)
+        return self.form is not None and (self.form.is_bound or bool(self.opened_answer))
 
     @property
     def buttons(self) -> tuple[Button, ...]:

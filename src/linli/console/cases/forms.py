@@ -1,6 +1,8 @@
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +10,17 @@ from linli.cases.reads import Filters
 from linli.governance.model import RuleBook
 from linli.governance.vocabulary import STAGES
 from linli.places.models import Area, Organisation
+
+EARLIEST, LATEST = date(1949, 10, 1), date(2149, 12, 31)
+
+
+def day_field(label: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
 
 
 class FilterForm(forms.Form):
@@ -19,8 +32,8 @@ class FilterForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     area = forms.ChoiceField(label=_("Area"), required=False)
     unit = forms.ChoiceField(label=_("In the hands of"), required=False)
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = day_field(_("From"))
+    until = day_field(_("Until"))
     late = forms.BooleanField(label=_("Only late ones"), required=False)
     mine = forms.BooleanField(label=_("Only what I or my unit have in hand"), required=False)
 
