@@ -10,6 +10,7 @@ from linli.kit.actor import Actor
 from linli.kit.models import Trace
 from linli.kit.paging import Page, page_of
 from linli.kit.paths import lineage, within
+from linli.people.actors import held
 from linli.people.models import Account, Contact, Household, Look, Post
 from linli.people.models.looks import Looks
 from linli.people.models.posts import any_of
@@ -74,10 +75,10 @@ def account_list(
     if words := words.strip():
         rows = rows.called(words)
     page = page_of(rows, order=("name", "pk"), cursor=cursor, size=size)
-    held: dict[int, list[Post]] = {}
+    posts: dict[int, list[Post]] = {}
     for post in Post.objects.filter(account__in=page.rows).on(day).select_related("area", "organisation"):
-        held.setdefault(post.account_id, []).append(post)
-    return AccountList(tuple(AccountLine(row, tuple(held.get(row.pk, ()))) for row in page.rows), page)
+        posts.setdefault(post.account_id, []).append(post)
+    return AccountList(tuple(AccountLine(row, tuple(posts.get(row.pk, ()))) for row in page.rows), page)
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def posts_lifted(actor: Actor, day: date) -> list[Post]:
 
 @dataclass(frozen=True)
 class LookLine:
-    """One look, as the person concerned reads it."""
+    """One look, as the person concerned reads it. `post` is the office and the kind of post, and names nobody."""
 
     at: datetime
     who: str
@@ -125,20 +126,24 @@ class LookLine:
 
 def looks_of(subject: Contact | Household) -> tuple[LookLine, ...]:
     """Who opened these data, the newest first. For the person concerned. One query."""
-    rows = subject.looks.select_related("account", "post__organisation").order_by("-at", "-pk")
-    return tuple(map(look_line, rows))
+    rows = subject.looks.select_related("account", "post__organisation", "post__area")
+    return tuple(map(look_line, rows.order_by("-at", "-pk")))
 
 
 def look_line(look: Look) -> LookLine:
-    post = look.post
-    held = " ".join(filter(None, (str(post.organisation or ""), post.title or post.role))) if post else ""
     return LookLine(
         look.at,
         look.account.name if look.account else _("Linli"),
-        held,
+        office_and_role(look.post) if look.post else "",
         look.get_purpose_display(),
         look.words,
     )
+
+
+def office_and_role(post: Post) -> str:
+    """The organisation, or without one the area, and what the place calls the role."""
+    role = held(post)
+    return f"{role.organisation_name or post.area.name} {role.role_name}"
 
 
 def looks_by(account: Account, most: int = 20) -> tuple[Look, ...]:

@@ -20,6 +20,7 @@ from linli.cases.rules import can_reply
 from linli.kit.action import once
 from linli.kit.answer import Refused
 from linli.kit.doors import door
+from linli.people.reads import looks_of
 from linli.portal import keys
 from linli.portal.holders import holder_of
 from linli.portal.keys import actor_of, my_cases, my_rows
@@ -83,6 +84,7 @@ def show(request: HttpRequest, mine: Case, *, status: int = 200, **forms: Any) -
         "talk": story.conversation(page),
         "whys": story.reasons(page),
         "holder": holder_of(mine),
+        "looks": looks_of(mine.contact) if mine.contact else (),
         "end": mine.rulebook.end(mine.end_state) if mine.end_state else None,
         "stage": mine.rulebook.stage(mine.stage),
         "may_rate": page.may("rate") and page.answer is not None and page.rating is None,
