@@ -5,14 +5,16 @@ Rows are whole model instances whose ids were reserved before, so that rows that
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any, TypeVar, cast
 
 from django.db import connection, models
 from django.db.models.base import ModelState
 
 from linli.kit.action import in_action
+from linli.kit.canonical import encoded
 
-Getter = Callable[[models.Model], Any]
+Turn = Callable[[Any], Any]
 M = TypeVar("M", bound=models.Model)
 
 
@@ -38,8 +40,8 @@ def insert(rows: Sequence[models.Model]) -> None:
     if not rows:
         return
     assert in_action()
-    columns, getters = _plan(type(rows[0]), rows[0].pk is not None)
-    values = ([get(row) for get in getters] for row in rows)
+    columns, read, turned = _plan(type(rows[0]), rows[0].pk is not None)
+    values = (_turn(list(read(row.__dict__)), turned) for row in rows)
     table = connection.ops.quote_name(rows[0]._meta.db_table)
     names = ", ".join(map(connection.ops.quote_name, columns))
     with connection.cursor() as cursor:
@@ -64,24 +66,35 @@ def _defaults(model: type[models.Model]) -> dict[str, Any]:
     return {field.attname: field.get_default() for field in model._meta.concrete_fields}
 
 
+def _turn(values: list[Any], turned: Sequence[tuple[int, Turn]]) -> list[Any]:
+    for index, turn in turned:
+        values[index] = turn(values[index])
+    return values
+
+
 @cache
-def _plan(model: type[models.Model], with_id: bool) -> tuple[list[str], list[Getter]]:
-    fields = [f for f in model._meta.concrete_fields if with_id or not f.primary_key]
-    return [str(field.column) for field in fields], [_getter(field) for field in fields]
+def _plan(
+    model: type[models.Model], with_id: bool
+) -> tuple[list[str], Callable[[dict[str, Any]], tuple[Any, ...]], list[tuple[int, Turn]]]:
+    """The columns, how to read them all from a row's dict, and which of them databases write in their own way."""
+    fields = [field for field in model._meta.concrete_fields if with_id or not field.primary_key]
+    turns = [(i, turn) for i, field in enumerate(fields) if (turn := _turn_of(field)) is not None]
+    return [str(f.column) for f in fields], itemgetter(*(f.attname for f in fields)), turns
 
 
-def _getter(field: Any) -> Getter:
-    """The column's value straight from the row; only types that databases write differently are turned."""
-    name = field.attname
+def _turn_of(field: Any) -> Turn | None:
     target = field.target_field if field.is_relation else field
     if isinstance(target, models.DateTimeField):
-        if connection.vendor == "postgresql":
-            return lambda row: row.__dict__[name]
-        adapt = lru_cache(maxsize=4096)(connection.ops.adapt_datetimefield_value)
-        return lambda row: adapt(row.__dict__[name])
-    if isinstance(target, models.JSONField | models.DateField | models.UUIDField):
-        return lambda row: target.get_db_prep_save(row.__dict__[name], connection)
-    return lambda row: row.__dict__[name]
+        return None if connection.vendor == "postgresql" else lru_cache(maxsize=50_000)(_moment)
+    if isinstance(target, models.JSONField):
+        return lambda value: None if value is None else encoded(value).decode()
+    if isinstance(target, models.DateField | models.UUIDField):
+        return lambda value: target.get_db_prep_save(value, connection)
+    return None
+
+
+def _moment(value: Any) -> Any:
+    return connection.ops.adapt_datetimefield_value(value)
 
 
 def chunks(rows: Iterable[Any], size: int) -> Iterable[list[Any]]:

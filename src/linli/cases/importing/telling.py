@@ -151,7 +151,7 @@ class Telling:
         as_given(clock, moment)
         self.clocks["resolve"] = clock
         self._changed()
-        self._note("deadline_adopted", self.past.raised_at, self.place.by, due=moment)
+        self._note("deadline_adopted", self.past.raised_at, self.place.by, due=plain(moment))
 
     def _triage(self, at: datetime) -> None:
         case = self.case
@@ -238,7 +238,7 @@ class Telling:
         return past.end_state
 
     def _imported(self, at: datetime) -> None:
-        self._note("imported", at, self.place.by, words=self.past.remark, **self.past.origin)
+        self._note("imported", at, self.place.by, words=self.past.remark, **plain(self.past.origin))
 
     def _hand_over(self, unit: int | None, post: int | None, at: datetime) -> None:
         if self.holdings and self.holdings[-1].until is None:
@@ -279,7 +279,7 @@ class Telling:
             actor_kind=by.kind,
             account_id=by.account_id,
             post_id=post.id if post else None,
-            facts=plain({"stage": self.case.stage, "rung": self.case.rung, **facts}),
+            facts={"stage": self.case.stage, "rung": self.case.rung, **facts},
         )
         self.traces.append((row, words))
 

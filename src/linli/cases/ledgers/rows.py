@@ -19,6 +19,7 @@ from linli.kit.sheets.words import plain
 from linli.places.ledgers.finding import Names
 
 LONGEST = 32_000
+SHORT = 12
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ class CaseRows:
             cells.fault(
                 field, _("This is longer than %(most)s characters. Please shorten it.") % {"most": LONGEST}
             )
-        return "" if plain(text) in self.nothing else text
+        return "" if len(text) <= SHORT and plain(text) in self.nothing else text
 
     def _words(self, cells: Cells) -> tuple[str, str]:
         """Title and words. Either stands for the other; a long title opens the words, so that nothing is cut away."""

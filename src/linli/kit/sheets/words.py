@@ -2,7 +2,7 @@
 
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,4 +20,11 @@ def table_of(path: Path) -> dict[str, Any]:
 
 def plain(text: str) -> str:
     """Half-width, lower case, one blank between words."""
+    return _plain(text) if len(text) <= 60 else _made_plain(text)
+
+
+def _made_plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).lower().split())
+
+
+_plain = lru_cache(maxsize=50_000)(_made_plain)

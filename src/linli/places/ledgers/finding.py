@@ -7,6 +7,7 @@ from linli.places.divisions import stem_of
 from linli.places.models import Area
 
 Spot = tuple[int, str]
+MOST_REMEMBERED = 20_000
 
 
 class Names:
@@ -15,12 +16,21 @@ class Names:
     def __init__(self, top: Area) -> None:
         self.top: Spot = (top.pk, top.path)
         self.by_name: dict[str, list[Spot]] = {}
+        self._found: dict[tuple[str, ...], tuple[Spot, bool]] = {}
         for pk, path, name in Area.objects.current().inside(top).values_list("pk", "path", "name"):
             for word in {plain(name), plain(stem_of(name))}:
                 self.by_name.setdefault(word, []).append((pk, path))
 
     def find(self, texts: Sequence[str]) -> tuple[Spot, bool]:
         """The deepest area that the texts, widest first, lead to; and whether the last text named it."""
+        asked = tuple(texts)
+        if asked not in self._found:
+            if len(self._found) > MOST_REMEMBERED:
+                self._found.clear()
+            self._found[asked] = self._look(asked)
+        return self._found[asked]
+
+    def _look(self, texts: Sequence[str]) -> tuple[Spot, bool]:
         here, named = self.top, not texts
         for text in texts:
             inside = [spot for spot in self._called(text) if spot[1].startswith(here[1])]
