@@ -85,6 +85,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "linli.kit.widgets.Renderer"
+
 DATABASES = {"default": database(os.environ.get("LINLI_DATABASE", f"sqlite:///{DATA / 'linli.db'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Account"
