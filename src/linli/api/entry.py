@@ -20,6 +20,8 @@ from linli.people.middleware import OPEN_POLICIES, has_second_factor
 
 READING = ("GET", "HEAD", "OPTIONS")
 SCHEME = "bearer "
+POST = ("account_id", "role", "title", "area_id", "area_path", "organisation__name", "starts_on", "ends_on")
+NEEDED = ("name", *(f"post__{name}" for name in POST))
 
 
 class Door(AuthBase):
@@ -53,9 +55,10 @@ def who(request: HttpRequest, policy: str) -> Actor:
 def by_token(given: str, at: datetime) -> Actor:
     """The program's actor: its token's post, as long as both are in force. Raises AuthenticationError."""
     secret = given[len(SCHEME) :].strip() if given[: len(SCHEME)].lower() == SCHEME else ""
-    tokens = ApiToken.objects.in_force(at).select_related("post__account", "post__organisation")
-    token = tokens.filter(digest=digest_of(secret)).first() if secret.isascii() else None
-    if token is None or not token.post.is_held_on(timezone.localdate(at)) or not token.post.account.is_active:
+    tokens = ApiToken.objects.in_force(at).select_related("post__organisation").only(*NEEDED)
+    own = tokens.filter(digest=digest_of(secret), post__account__is_active=True) if secret.isascii() else ()
+    token = next(iter(own), None)
+    if token is None or not token.post.is_held_on(timezone.localdate(at)):
         raise AuthenticationError(message=_("This token is not in force."))
     post = held(token.post)
     return Actor("program", token.post.account_id, token.name, (post,), post=post)

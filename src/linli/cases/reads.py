@@ -155,7 +155,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
 def with_page(cases: Any) -> Any:
     """The relations that a case page shows, fetched with the case."""
     return cases.select_related(
-        "words", "area", "holder_organisation", "holder_post__account", "holder_post__area", "edition"
+        "words", "area", "holder_organisation", "holder_post__account", "holder_post__area"
     )
 
 

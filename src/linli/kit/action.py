@@ -46,7 +46,7 @@ def action(function: Callable[P, T]) -> Callable[P, T]:
         if key is None:
             return _in_transaction(function, args, kwargs, seen)
         bound = signature.bind(*args, **kwargs).arguments
-        return _once(verb, key, bound, lambda: _in_transaction(function, args, kwargs, seen))
+        return _once(verb, key, bound, lambda: _in_transaction(function, args, kwargs, seen, savepoint=False))
 
     return run
 
@@ -56,10 +56,12 @@ def once(key: str, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     return act(*args, **{**kwargs, "key": key})  # type: ignore[arg-type]
 
 
-def _in_transaction(function: Callable[..., T], args: Any, kwargs: Any, seen: int | None) -> T:
+def _in_transaction(
+    function: Callable[..., T], args: Any, kwargs: Any, seen: int | None, *, savepoint: bool = True
+) -> T:
     token = _depth.set(_depth.get() + 1)
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=savepoint):
             if seen is not None:
                 args[0].locked(seen)
             return function(*args, **kwargs)

@@ -41,12 +41,14 @@ def trace(
     facts: dict[str, Any] | None = None,
     words: str = "",
     first: bool = False,
+    after: Trace | None = None,
 ) -> Trace:
     """Append one row to the record's chain. `facts` are free of personal text; that goes into `words`, which can be erased.
 
-    `first=True` spares the look-up of the row before, for a record made in this transaction.
+    `first=True`, for a record made in this transaction, and `after`, the row that this transaction wrote for it just
+    now, spare the look-up of the row before.
     """
-    before = None if first else _last(record)
+    before = after or (None if first else _last(record))
     post = by.post or (by.posts[0] if len(by.posts) == 1 else None)
     row = Trace(
         record_kind=record._meta.label_lower,

@@ -49,7 +49,7 @@ def spots_at(points: Points, day: date) -> list[Spot | None]:
 def area_at(lat: float, lon: float, at: date) -> Area | None:
     """The deepest area of this day around a WGS-84 point, or None where nothing is drawn. Two queries."""
     spot = spot_at(lat, lon, at)
-    return Area.objects.get(pk=spot.id) if spot else None
+    return Area.objects.defer("outline").get(pk=spot.id) if spot else None
 
 
 def areas_near(lat: float, lon: float, day: date, metres: float = 50) -> list[tuple[Spot, float]]:

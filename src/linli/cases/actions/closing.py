@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from linli.cases.actions.dispatch import gives_a_reason
-from linli.cases.actions.moving import hand_over, meet, move, next_due, note, start_clock
+from linli.cases.actions.moving import hand_over, meet, move, next_due, note, start_clocks
 from linli.cases.deadlines import due
 from linli.cases.models import Answer, Case, Pause, Rating
 from linli.cases.rules import (
@@ -184,9 +184,7 @@ def _reopen(case: Case, reason: str, *, by: Actor, at: datetime) -> Case:
     case.round += 1
     case.end_state, case.closed_at, case.answered_at, case.contacted_at = "", None, None, None
     hand_over(case, organisation_id=None, post_id=None, at=at)
-    for name in ("first", "resolve"):
-        start_clock(case, name, at)
-    next_due(case)
+    start_clocks(case, at)
     case.save_changes(
         "stage",
         "rung",

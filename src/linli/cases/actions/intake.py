@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from linli.cases.actions.moving import first_contact, move, next_due, note, start_clock
+from linli.cases.actions.moving import first_contact, move, note, start_clocks
 from linli.cases.models import Case, Message, Picture, Words
 from linli.cases.numbers import new_number
 from linli.cases.rules import allowed, can_register, can_reply
@@ -16,6 +16,7 @@ from linli.governance.vocabulary import ANYONE, RESIDENT
 from linli.kit.action import action
 from linli.kit.actor import SYSTEM, Actor
 from linli.kit.answer import Answer, no, permit, yes
+from linli.kit.models import Trace
 from linli.people.actions.contacts import keep_contact
 from linli.people.aliases import alias_for
 from linli.people.models import Contact
@@ -96,9 +97,9 @@ def raise_case(intake: Intake, *, by: Actor, at: datetime) -> Case:
     Words(case=case, text=intake.words.strip(), said_at=at).save(force_insert=True)
     keep_pictures(case, intake.pictures, moment="before", by_resident=True, at=at)
 
-    note("raised", case, by=by, at=at, channel=case.channel, kind=case.kind)
+    raised = note("raised", case, by=by, at=at, channel=case.channel, kind=case.kind)
     if allowed("register", SYSTEM, case):
-        return _register(case, by=SYSTEM, at=at)
+        return _register(case, by=SYSTEM, at=at, after=raised)
     return case
 
 
@@ -176,14 +177,12 @@ def register(case: Case, *, by: Actor, at: datetime) -> Case:
     return _register(case, by=by, at=at)
 
 
-def _register(case: Case, *, by: Actor, at: datetime) -> Case:
+def _register(case: Case, *, by: Actor, at: datetime, after: Trace | None = None) -> Case:
     move(case, "register")
     case.registered_at = at
-    for name in ("first", "resolve"):
-        start_clock(case, name, at)
-    next_due(case)
+    start_clocks(case, at)
     case.save_changes("stage", "registered_at", "due_at")
-    note("registered", case, by=by, at=at, edition=case.edition_id)
+    note("registered", case, by=by, at=at, after=after, edition=case.edition_id)
     return case
 
 

@@ -1,12 +1,14 @@
 """What several verbs share: the move to the next stage, a change of holder, the clocks. No verb stands here."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 from linli.cases.deadlines import due
 from linli.cases.models import Case, Clock, Holding, Pause
 from linli.governance.limits import Limit
 from linli.kit.actor import Actor
+from linli.kit.models import Trace
 from linli.kit.trace import trace
 from linli.places.reads import calendar_for
 from linli.places.worktime import Pause as Stop
@@ -19,18 +21,29 @@ def move(case: Case, verb: str) -> None:
     case.stage = step.leads_to(case.stage)
 
 
-def note(name: str, case: Case, *, by: Actor, at: datetime, words: str = "", **facts: Any) -> None:
-    """Trace under the post by which this actor acts here."""
+def note(
+    name: str,
+    case: Case,
+    *,
+    by: Actor,
+    at: datetime,
+    words: str = "",
+    after: Trace | None = None,
+    **facts: Any,
+) -> Trace:
+    """Trace under the post by which this actor acts here. `after`: the row just written for the same case."""
     acting = by.acting_post(case.area_path)
     if acting is not None and by.post != acting:
         by = Actor(by.kind, by.account_id, by.name, by.posts, by.keys, acting)
-    trace(
+    return trace(
         f"case.{name}",
         case,
         by=by,
         at=at,
         facts={"stage": case.stage, "rung": case.rung, **facts},
         words=words,
+        first=name == "raised",
+        after=after,
     )
 
 
@@ -42,14 +55,15 @@ def hand_over(case: Case, *, organisation_id: int | None, post_id: int | None, a
     case.holder_organisation_id, case.holder_post_id = organisation_id, post_id
 
 
-def start_clock(case: Case, name: str, at: datetime) -> None:
-    """Start the limit that the rule book sets for this category, if it sets one."""
-    limit = limit_for(case, name)
-    if limit is None:
-        return
-    clock = Clock(case=case, name=name, round=case.round, started_at=at)
-    set_limit(clock, case, limit)
-    clock.save(force_insert=True)
+def start_clocks(case: Case, at: datetime, names: Iterable[str] = ("first", "resolve")) -> None:
+    """Start the limits that the rule book sets for this category. The earlier one becomes the case's own."""
+    clocks = []
+    for name in names:
+        if limit := limit_for(case, name):
+            clocks.append(Clock(case=case, name=name, round=case.round, started_at=at))
+            set_limit(clocks[-1], case, limit)
+    Clock.objects.bulk_create(clocks)
+    case.due_at = min((clock.due_at for clock in clocks if clock.due_at), default=None)
 
 
 def limit_for(case: Case, name: str) -> Limit | None:
@@ -67,10 +81,10 @@ def set_limit(clock: Clock, case: Case, limit: Limit) -> None:
 
 def recount(clock: Clock, case: Case, pauses: list[Stop] | None = None) -> None:
     stops = stops_of(case) if pauses is None and clock.pk else pauses or []
-    found = due(
-        Limit(clock.amount, clock.unit), clock.started_at, case.rulebook, calendar_for(case.area_path), stops
-    )
-    clock.due_at, clock.unconfirmed = found.at, found.unconfirmed
+    limit, calendar = Limit(clock.amount, clock.unit), calendar_for(case.area_path)
+    found = due(limit, clock.started_at, case.rulebook, calendar, stops)
+    clock.due_at = found.at.astimezone(UTC) if found.at else None
+    clock.unconfirmed = found.unconfirmed
 
 
 def stops_of(case: Case) -> list[Stop]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from linli.cases.actions.moving import hand_over, move, next_due, note, recount_all, set_limit, start_clock
+from linli.cases.actions.moving import hand_over, move, next_due, note, recount_all, set_limit, start_clocks
 from linli.cases.models import Case, Clock
 from linli.cases.rules import can_climb, can_triage
 from linli.kit.action import action
@@ -63,7 +63,7 @@ def set_clocks(case: Case, at: datetime) -> None:
         if limit is None or (clock and (clock.met_at or clock.given)):
             continue
         if clock is None:
-            start_clock(case, name, case.registered_at or at)
+            start_clocks(case, case.registered_at or at, [name])
         else:
             set_limit(clock, case, limit)
             clock.save(update_fields=["amount", "unit", "due_at", "unconfirmed"])
