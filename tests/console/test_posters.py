@@ -12,7 +12,7 @@ def test_a_poster_for_each_area_below_leads_to_its_own_place(lane: Lane, enter: 
     place = entrance(found[0].code)
     assert place is not None and place.area_path == lane.areas["group"].path
     assert found[0].address.endswith(f"/q/{found[0].code}/")
-    assert "<svg" in page.content.decode()
+    assert "<svg" in page.content.decode() and "viewBox" in found[0].qr
 
 
 def test_without_a_list_of_addresses_the_lowest_areas_are_the_buildings(lane: Lane, enter: Enter) -> None:

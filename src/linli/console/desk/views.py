@@ -135,4 +135,5 @@ def is_fresh(request: HttpRequest, case: Case, now: datetime) -> bool:
 def drawn(request: HttpRequest, case: Case, code: str) -> SafeString:
     """Opens the case. The code stands behind "#", which browsers never send, so no log keeps it."""
     address = request.build_absolute_uri(reverse("portal:case", args=[case.number])) + f"#{code}"
-    return mark_safe(segno.make(address, error="m").svg_inline(scale=4, border=2, title=_("Opens this case")))  # noqa: S308
+    drawing = segno.make(address, error="m")
+    return mark_safe(drawing.svg_inline(omitsize=True, border=2, title=_("Opens this case")))  # noqa: S308

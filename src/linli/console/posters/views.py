@@ -102,7 +102,9 @@ def poster_of(request: HttpRequest, place: Address | Area) -> Poster:
 def drawing(address: str) -> SafeString:
     """Half of it may be scratched off and it still reads."""
     return mark_safe(  # noqa: S308 - drawn here from an address of our own
-        segno.make(address, error="h").svg_inline(scale=8, border=2, title=_("Opens the page of this place"))
+        segno.make(address, error="h").svg_inline(
+            omitsize=True, border=2, title=_("Opens the page of this place")
+        )
     )
 
 
