@@ -13,7 +13,9 @@ HERE = Place("t", "c", "1")
 
 
 @pytest.fixture(autouse=True)
-def own_file(tmp_path: Path, settings: Any) -> Any:
+def own_file(tmp_path: Path, settings: Any, monkeypatch: Any) -> Any:
+    """With no database behind it; tests/people/test_lost_keys.py has one."""
+    monkeypatch.setattr(keyring, "_fault", str)
     settings.LINLI_KEYS = str(tmp_path / "deep" / "keys.json")
     keyring.forget_keys()
     yield Path(settings.LINLI_KEYS)

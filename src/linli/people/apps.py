@@ -9,3 +9,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.people import follow  # noqa: F401  registers the followers
+        from linli.people.keyring import ask_before_the_first_key
+        from linli.people.lost_keys import fault_of_keys
+
+        ask_before_the_first_key(fault_of_keys)

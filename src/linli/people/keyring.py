@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import secrets
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -17,10 +18,21 @@ def key_file() -> Path:
     return Path(settings.LINLI_KEYS)
 
 
+_fault: Callable[[], str] = str
+
+
+def ask_before_the_first_key(fault: Callable[[], str]) -> None:
+    """Who knows the tables says why no key may be made here, in a sentence, or says nothing."""
+    global _fault
+    _fault = fault
+
+
 @cache
 def keyring() -> Keyring:
-    """All keys of this installation. The file is made on the first run."""
+    """All keys of this installation. The file is made on the first run, and never beside what a lost one sealed."""
     if not key_file().exists():
+        if fault := _fault():
+            raise ImproperlyConfigured(fault)
         create(key_file(), Keyring((Key.fresh(settings.LINLI_SUITE),)))
     return read(key_file())
 

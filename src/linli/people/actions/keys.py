@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
-from django.apps import apps
 from django.db import models
 
 from linli.kit.action import action
@@ -12,7 +11,8 @@ from linli.kit.actor import Actor
 from linli.kit.answer import permit
 from linli.people import rules
 from linli.people.keyring import keyring
-from linli.people.sealed import EncryptedText, Sealed, Stored, phone_key
+from linli.people.lost_keys import sealed_fields, sealed_models
+from linli.people.sealed import Sealed, Stored, phone_key
 from linli.people.sign_in import SECRET_OF_A_FACTOR
 
 BATCH = 200
@@ -26,14 +26,6 @@ def rotate_keys(*, by: Actor, at: datetime) -> Iterator[int]:
             yield moved
     while moved := reseal_factors(by=by, at=at):
         yield moved
-
-
-def sealed_models() -> list[type[models.Model]]:
-    return [model for model in apps.get_models() if sealed_fields(model)]
-
-
-def sealed_fields(model: type[models.Model]) -> list[EncryptedText]:
-    return [field for field in model._meta.get_fields() if isinstance(field, EncryptedText)]
 
 
 def older(model: type[models.Model]) -> models.QuerySet[models.Model]:
