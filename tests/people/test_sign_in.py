@@ -40,7 +40,7 @@ def town(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("accounts/", include("linli.people.urls")),
-    path("work/", work),
+    path("duty/", work),
     path("own/", own),
     path("town/", town),
 ]
@@ -268,11 +268,11 @@ def test_a_temporary_password_is_replaced_before_the_work_opens(
     with time_machine.travel(AT):
         renew_password(li, by=here.keeper, at=AT, password="for one morning only")
         sign_in(client, password="for one morning only")
-        assert client.get("/work/").headers["Location"] == "/accounts/password/change/"
+        assert client.get("/duty/").headers["Location"] == "/accounts/password/change/"
         assert client.get("/town/").status_code == 200
         parts = {"oldpassword": "for one morning only", "password1": PASSWORD, "password2": PASSWORD}
         client.post("/accounts/password/change/", parts)
-        assert client.get("/work/").status_code == 200
+        assert client.get("/duty/").status_code == 200
 
 
 def code_for(account: Account) -> str:
@@ -288,13 +288,13 @@ def test_staff_without_a_second_factor_are_led_to_set_one_up_where_it_is_require
 ) -> None:
     settings.LINLI_SECOND_FACTOR = policy
     sign_in(client)
-    answer = client.get("/work/")
+    answer = client.get("/duty/")
     assert client.get("/own/").status_code == 200 == client.get("/town/").status_code
     if policy == "offered":
         assert answer.content == b"work"
     else:
         assert answer.headers["Location"] == "/accounts/2fa/"
-        part = client.get("/work/", headers={"HX-Request": "true"})
+        part = client.get("/duty/", headers={"HX-Request": "true"})
         assert part.headers["HX-Redirect"] == "/accounts/2fa/" and b"work" not in part.content
 
 
@@ -306,9 +306,9 @@ def test_with_a_second_factor_the_password_alone_opens_nothing(
     assert sign_in(client).headers["Location"].startswith("/accounts/2fa/authenticate/")
     assert client.get("/own/").status_code == 302
     assert client.post("/accounts/2fa/authenticate/", {"code": "000000"}).status_code == 200
-    assert client.get("/work/").status_code == 302
+    assert client.get("/duty/").status_code == 302
     assert client.post("/accounts/2fa/authenticate/", {"code": code}).status_code == 302
-    assert client.get("/work/").content == b"work"
+    assert client.get("/duty/").content == b"work"
 
 
 def test_one_code_opens_once(client: Client, li: Account) -> None:
@@ -363,7 +363,7 @@ def test_who_lost_her_phone_gets_a_new_start_from_her_office(
     code_for(li)
     drop_second_factors(li, by=here.keeper, at=AT, words="手机丢失")
     sign_in(client)
-    assert client.get("/work/").headers["Location"] == "/accounts/2fa/"
+    assert client.get("/duty/").headers["Location"] == "/accounts/2fa/"
 
 
 PAGES = [
@@ -413,9 +413,9 @@ def test_a_page_for_staff_costs_session_account_and_posts(
 ) -> None:
     monkeypatch.setattr("linli.people.actors._explain", lambda role, path: (role, frozenset()))
     sign_in(client)
-    client.get("/work/")
+    client.get("/duty/")
     with django_assert_num_queries(3):
-        assert client.get("/work/").content == b"work"
+        assert client.get("/duty/").content == b"work"
 
 
 def test_her_own_page_changes_her_telephone_and_keeps_what_was_typed_when_refused(
