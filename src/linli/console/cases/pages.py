@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from linli.cases.lists import cases_for
 from linli.cases.models import Case
-from linli.cases.reads import cases_for
 from linli.console.case.pane import Pane
 from linli.console.cases.forms import FilterForm
 from linli.console.cases.looks import kept_looks
@@ -96,7 +96,7 @@ def areas_of(actor: Actor) -> list[Area]:
     """The areas of her posts and the two levels below. One query."""
     own = [post.area_id for post in actor.posts]
     near = Q(pk__in=own) | Q(parent__in=own) | Q(parent__parent__in=own)
-    return list(Area.objects.current().filter(near).order_by("path")[:MOST_CHOICES])
+    return list(Area.objects.current().filter(near).defer("outline").order_by("path")[:MOST_CHOICES])
 
 
 def units_of(actor: Actor) -> list[Organisation]:
