@@ -2,8 +2,8 @@
 
 from linli.cases.actions.dispatch import dispatch
 from linli.cases.actions.triage import triage
+from linli.cases.lists import pool_for, today_for
 from linli.cases.models import Case
-from linli.cases.reads import pool_for, today_for
 from linli.kit.actor import ANONYMOUS
 from tests.lane import Lane, hours
 

@@ -27,8 +27,9 @@ from linli.api.entry import Door
 from linli.api.params import IF_MATCH, KEY, Key, Number, Tag, etag, version_in
 from linli.api.shapes import case_answer, case_line, done_answer
 from linli.cases.actions.intake import Intake, Speaker, can_raise, raise_case, reply
+from linli.cases.lists import Filters, cases_for, out_of_pool
 from linli.cases.models import Case
-from linli.cases.reads import Filters, case_page, cases_for, out_of_pool, with_page
+from linli.cases.reads import case_page, with_page
 from linli.cases.receipts import code_for
 from linli.cases.verbs import ACTIONS
 from linli.governance.reads import rulebook_for
@@ -192,7 +193,7 @@ def words_of(request: HttpRequest, body: Body) -> dict[str, Any]:
         words["area"] = area_at_path(body.area) if body.area else None
     if isinstance(body, Sending):
         words["organisation"] = pointed_to(Organisation.objects.current(), body.organisation)
-        words["post"] = pointed_to(Post.objects.visible_to(request.actor).on(timezone.localdate()), body.post)
+        words["post"] = pointed_to(Post.objects.visible_to(request.actor).on(timezone.localdate()), body.post)  # type: ignore[attr-defined]
     if isinstance(body, Closing):
         words["end_state"] = body.end_state or ""
     return words

@@ -6,7 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from linli.cases.reads import Filters
+from linli.cases.lists import Filters
 from linli.governance.model import RuleBook
 from linli.governance.vocabulary import STAGES
 from linli.places.models import Area, Organisation

@@ -11,8 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from linli.cases.lists import Filters, cases_for
 from linli.cases.models import Case
-from linli.cases.reads import Filters, cases_for
 from linli.console.case.pane import Pane
 from linli.console.counting import Count, counted
 from linli.console.finding import actor_of, asks_for_part

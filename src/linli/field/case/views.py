@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.cases.actions.intake import reply as write_reply
+from linli.cases.lists import out_of_pool
 from linli.cases.models import Case
-from linli.cases.reads import CasePage, case_page, out_of_pool, with_page
+from linli.cases.reads import CasePage, case_page, with_page
 from linli.cases.rules import can_reply
 from linli.cases.verbs import ACTIONS
 from linli.field.case.forms import AnswerForm, ReasonForm, ReplyForm

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from linli.cases.reads import pool_for
+from linli.cases.lists import pool_for
 from linli.cases.rules import can_claim
 from linli.field.rows import rows_of
 from linli.kit.doors import door

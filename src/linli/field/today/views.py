@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from linli.cases.lists import today_for
 from linli.cases.models import Case
-from linli.cases.reads import today_for
 from linli.field.rows import Row, rows_of
 from linli.kit.actor import Actor
 from linli.kit.doors import door
