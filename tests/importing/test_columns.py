@@ -254,3 +254,20 @@ def test_headings_of_another_country_are_understood(tmp_path: Path) -> None:
     assert list(meanings(found).values()) == [
         "source_id", "raised_at", "due_at", "closed_at", "title", "place", "latitude", "longitude", "",
     ]  # fmt: skip
+
+
+def test_a_single_field_is_not_claimed_twice_when_a_form_grows(tmp_path: Path) -> None:
+    before = opened(
+        tmp_path, [["工单编号", "发生时间", "内容描述"], ["A1", "2025-03-01", "路灯不亮，走夜路的人害怕。"]]
+    )
+    rows = [
+        ["工单编号", "受理时间", "发生时间", "内容描述"],
+        ["A1", "2025-03-02", "2025-03-01", "路灯不亮，走夜路的人害怕。"],
+    ]
+    now = open_table(workbook(tmp_path / "new.xlsx", rows), FIELDS)
+
+    known = recognised(now.proposed, before.proposed.meanings, FIELDS)
+
+    assert known is not None
+    assert len(known.mapping.of("raised_at")) == 1
+    assert any(not column.sure for column in known.mapping.columns)

@@ -55,7 +55,9 @@ def recognised(proposed: Meanings, meanings: Mapping[str, str], fields: Fields) 
     likeness = (len(same) + alike) / max(sum(1 for heading in meanings if key_of(heading)), 1)
     if likeness < SAME_FORM:
         return None
-    columns = tuple(_known(column, same, renamed, fields) for column in proposed.columns)
+    columns = _once_each(
+        [_known(column, same, renamed, fields) for column in proposed.columns], proposed, fields
+    )
     return Known(Meanings(columns), tuple(_changes(columns, same, renamed, left)), likeness)
 
 
@@ -108,6 +110,20 @@ def _known(
     return column
 
 
+def _once_each(columns: list[Column], proposed: Meanings, fields: Fields) -> tuple[Column, ...]:
+    """Of two columns that claim one single field, the one that the table itself speaks for keeps it; the other is asked."""
+    for field in fields.all:
+        claims = [column for column in columns if column.meaning == field.key]
+        if field.several or len(claims) < 2:
+            continue
+        keeper = next((c.index for c in claims if c.index in proposed.of(field.key)), claims[0].index)
+        for claim in claims:
+            if claim.index != keeper:
+                reason = _("Another column says this already.")
+                columns[claim.index] = replace(claim, meaning=LEFT_OUT, sure=False, reason=reason)
+    return tuple(columns)
+
+
 def _still(meaning: str, fields: Fields) -> str:
     return meaning if meaning in fields or meaning == "#" else LEFT_OUT
 
@@ -121,4 +137,5 @@ def _changes(
     changes = [Change(was, columns[i].heading.text, columns[i].meaning) for i, (was, _m) in renamed.items()]
     news = [c for c in columns if c.heading.key and c.index not in same and c.index not in renamed]
     changes += [Change("", c.heading.text, c.meaning) for c in news if c.meaning != DROPPED]
-    return changes + [Change(was, "", meaning) for was, meaning in left.values()]
+    gone = ((was, meaning) for was, meaning in left.values() if meaning != DROPPED)
+    return changes + [Change(was, "", meaning) for was, meaning in gone]

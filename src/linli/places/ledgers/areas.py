@@ -30,7 +30,7 @@ from linli.places.worktime import day_of
 BY_LENGTH: Final = {2: "province", 4: "city", 6: "county", 9: "street", 12: "village"}
 NAMES: Final = {
     "code": gettext_lazy("Official code"),
-    "name": gettext_lazy("Name"),
+    "name": gettext_lazy("Name of the area"),
     "level": gettext_lazy("Level"),
     "parent": gettext_lazy("Code of the area above"),
     "households": gettext_lazy("Households"),

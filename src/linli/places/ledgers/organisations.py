@@ -26,7 +26,7 @@ from linli.places.models import Area, Organisation
 from linli.places.worktime import day_of
 
 NAMES: Final = {
-    "name": gettext_lazy("Name"),
+    "name": gettext_lazy("Name of the organisation"),
     "kind": gettext_lazy("Kind"),
     "code": gettext_lazy("Code"),
     "area": gettext_lazy("Area"),
