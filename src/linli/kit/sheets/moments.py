@@ -1,4 +1,4 @@
-"""Dates as other offices write them, in one column all mixed: cells, serial numbers, unpadded text, 2011年4月5日, AM and PM."""
+"""Dates as other offices write them, in one column all mixed: cells, serial numbers, unpadded text, dates in Chinese, AM and PM."""
 
 import re
 import unicodedata
