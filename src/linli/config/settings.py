@@ -111,6 +111,9 @@ STORAGES = {
 LINLI_KEYS = os.environ.get("LINLI_KEYS", str(DATA / "keys.json"))
 LINLI_SUITE = os.environ.get("LINLI_SUITE", "aes")  # or "sm" for SM4-GCM and SM3
 
+# Places (by slug, with commas between) where anybody may send requests through Open311 without an api_key.
+LINLI_OPEN311_KEYLESS = [slug for slug in os.environ.get("LINLI_OPEN311_KEYLESS", "").split(",") if slug]
+
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/", include("linli.console.urls")),
     path("field/", include("linli.field.urls")),
     path("api/v1/", include("linli.api.urls")),
+    path("", include("linli.api.open311.urls")),
     path("", include("linli.portal.urls")),
 ]
 

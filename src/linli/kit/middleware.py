@@ -102,8 +102,15 @@ def wants_json(request: HttpRequest) -> bool:
     )
 
 
+# The beginning of an address → how its door tells a problem, where a standard prescribes another form.
+VOICES: dict[str, Callable[[HttpRequest, int, str], HttpResponse]] = {}
+
+
 def problem(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
     """A page (or JSON for programs) that says in one sentence what is wrong, and what to do next."""
+    for beginning, voice in VOICES.items():
+        if request.path.startswith(beginning):
+            return voice(request, status, sentence)
     if wants_json(request):
         content = {
             "type": "about:blank",
