@@ -1,4 +1,4 @@
-"""Dates as other offices write them, in one column all mixed: cells, serial numbers, unpadded text, dates in Chinese, AM and PM."""
+"""Dates as other offices write them, all mixed in one column: cells, serial numbers, unpadded and Chinese text, AM and PM."""
 
 import re
 import unicodedata
