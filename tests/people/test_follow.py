@@ -122,11 +122,9 @@ def test_what_she_had_in_hand_through_the_ended_post_stays_in_her_hands(lane: La
 
 
 def test_two_who_held_the_post_alone_share_it_until_the_office_decides(lane: Lane, pond: Area) -> None:
-    mine, hers = (
-        given(lane, "helper", lane.grid, role="group_leader", sole=True),
-        given(lane, "committee", pond, role="group_leader", sole=True),
-    )
-    heir = merged(lane, lane.grid, pond)
+    hill = found_area(lane.group, level="grid", name="坡上网格", valid_from=SINCE, by=SYSTEM, at=MONDAY)
+    mine, hers = given(lane, "helper", hill, sole=True), given(lane, "committee", pond, sole=True)
+    heir = merged(lane, hill, pond)
     posts = Post.objects.filter(pk__in=[mine.pk, hers.pk])
     assert {post.area for post in posts} == {heir}
     assert sorted(post.sole for post in posts) == [False, True]
@@ -145,11 +143,11 @@ def test_after_a_split_a_post_stands_at_the_area_above_and_the_office_sees_it(la
 
 
 def test_a_part_below_a_split_area_takes_its_posts_to_its_own_heir(lane: Lane) -> None:
-    post = given(lane, "helper", lane.building)
-    east, _west = split(lane.grid, areas=(lane.building.pk,))
-    post.refresh_from_db()
-    assert post.area_path.startswith(east.path) and post.area.name == lane.building.name
-    assert post not in posts_lifted(SYSTEM, TODAY)
+    leader = given(lane, "helper", lane.group, role="group_leader")
+    east, _west = split(lane.group, areas=(lane.grid.pk,))
+    [post] = posts_of(lane, "worker")
+    assert post.area_path.startswith(east.path) and post.area.name == lane.grid.name
+    assert posts_lifted(SYSTEM, TODAY) == [leader]
 
 
 def test_changes_that_come_before_the_worker_lead_to_the_last_heir(lane: Lane, pond: Area) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from linli.governance.reads import forget
 from linli.kit.actor import SYSTEM
 from linli.kit.answer import Refused
 from linli.kit.models import Trace
@@ -11,7 +12,9 @@ from linli.people.actions import appoint, end_post
 from linli.people.actors import actor_for, explain_roles_with
 from linli.people.models import Account, Post
 from linli.people.reads import account_list, account_page, areas_kept_by, holders, posts_above, posts_inside
+from linli.people.rules import role_fits
 from tests.kit.crowd import at_once
+from tests.lane import Lane
 from tests.people import street
 from tests.people.street import AT, DAY, LONG_AGO, Street, account, later
 
@@ -185,6 +188,7 @@ def test_areas_kept_leave_out_those_inside_another(here: Street) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_of_many_who_fill_a_sole_post_at_once_one_does() -> None:
+    forget()
     here = street.build()
     people = [account(f"person{n}", here.west) for n in range(8)]
 
@@ -197,3 +201,24 @@ def test_of_many_who_fill_a_sole_post_at_once_one_does() -> None:
 
     assert sorted(at_once(len(people), fill)) == [False] * 7 + [True]
     assert Post.objects.of_role("secretary").count() == 1
+
+
+def test_a_post_fits_the_level_of_its_area(lane: Lane) -> None:
+    for role, area, fits in (
+        ("grid_worker", "grid", True),
+        ("grid_worker", "village", False),
+        ("grid_worker", "building", False),
+        ("village_secretary", "street", False),
+        ("street_clerk", "street", True),
+        ("street_clerk", "county", True),  # no rule book holds there
+        ("unknown", "village", True),  # gives nothing
+    ):
+        assert role_fits(role, lane.areas[area]).ok == fits, (role, area)
+
+
+def test_a_post_that_does_not_fit_is_refused_with_both_levels_named(lane: Lane) -> None:
+    with pytest.raises(Refused) as refused:
+        appoint(lane.accounts["helper"], by=SYSTEM, at=AT, role="grid_worker", area=lane.areas["village"])
+    sentence = str(refused.value.sentence)
+    assert "网格员" in sentence and "网格" in sentence and "村（社区）" in sentence
+    assert appoint(lane.accounts["helper"], by=SYSTEM, at=AT, role="grid_worker", area=lane.areas["grid"]).pk

@@ -6,7 +6,9 @@ class GovernanceConfig(AppConfig):
     label = "governance"
 
     def ready(self) -> None:
-        from linli.governance.reads import role_sense
+        from linli.governance.reads import role_fits, role_sense
         from linli.people.actors import explain_roles_with
+        from linli.people.rules import judge_roles_with
 
         explain_roles_with(role_sense)
+        judge_roles_with(role_fits)

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from linli.governance.load import read_content
 from linli.governance.model import Role, RuleBook
 from linli.governance.models import Binding, Edition
+from linli.kit.answer import Answer, no, yes
 from linli.kit.paths import lineage
 
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -83,6 +85,31 @@ def role_sense(role: str, area_path: str) -> tuple[str, frozenset[str]]:
     if book is None or found is None:
         return role, frozenset()
     return found.name, _rights(book, found)
+
+
+def role_fits(role: str, level: str, area_path: str) -> Answer:
+    """A role is held in areas of its own level; one whose level is no place (linked households) in those above it."""
+    book = rulebook_for(area_path)
+    found = book.roles.get(role) if book else None
+    if book is None or found is None or level in _levels_of(book, found):
+        return yes
+    names = {known.key: known.name for known in book.levels}
+    facts = {
+        "role": found.name,
+        "wanted": names.get(found.level, found.level),
+        "level": names.get(level, level),
+    }
+    return no(
+        _(
+            "“%(role)s” is a post for an area of the level “%(wanted)s”; this one is “%(level)s”. Choose another."
+        )
+        % facts
+    )
+
+
+def _levels_of(book: RuleBook, role: Role) -> frozenset[str]:
+    own = next((level for level in book.levels if level.key == role.level), None)
+    return frozenset({role.level} if own is None or own.place else own.under)
 
 
 def _rights(book: RuleBook, role: Role) -> frozenset[str]:

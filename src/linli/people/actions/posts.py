@@ -31,9 +31,8 @@ def appoint(
     area = area.locked()  # two appointments in one area wait for each other, so that overlaps are seen
     account = account.locked()
     starts_on = starts_on or local_day(at)
-    permit(
-        first_no(rules.can_appoint(by, account, area, organisation), rules.term_is_sound(starts_on, ends_on))
-    )
+    permit(rules.can_appoint(by, account, area, organisation))
+    permit(first_no(rules.role_fits(role, area), rules.term_is_sound(starts_on, ends_on)))
     permit(rules.post_is_free(account, sole, overlapping(role, area, organisation, starts_on, ends_on)))
 
     post = Post(account=account, role=role, title=title.strip(), area=area, area_path=area.path, sole=sole)
