@@ -38,4 +38,4 @@ def code_of(number: str, key: bytes) -> str:
 
 def code_fits(number: str, typed: str, key: bytes) -> bool:
     """Compares in the same time whether the number exists or not."""
-    return hmac.compare_digest(tidy(code_of(number, key)), tidy(typed))
+    return hmac.compare_digest(tidy(code_of(number, key)).encode(), tidy(typed).encode(errors="replace"))
