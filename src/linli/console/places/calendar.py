@@ -11,22 +11,21 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.console.finding import actor_of
-from linli.console.places.acting import PlaceForm, date_field
-from linli.console.places.forms import AreaForm
+from linli.console.places.acting import PlaceForm
+from linli.console.places.forms import LocalDayForm
 from linli.console.places.pages import kept_paths
 from linli.console.places.views import UNPROCESSABLE, find_area, finish
 from linli.kit.actor import Actor
 from linli.kit.doors import door
-from linli.places.actions.calendar import announce_year, mark_local_day, unmark_local_day
+from linli.places.actions.calendar import announce_year, unmark_local_day
 from linli.places.calendar_files import Notice, read_calendar
 from linli.places.faults import Fault
 from linli.places.models import CalendarYear, LocalDay
-from linli.places.models.calendar import MARKED
 from linli.places.reads import calendar_for
 from linli.places.workdays import Calendar
 
@@ -68,17 +67,6 @@ class CalendarFileForm(PlaceForm):
         file: Any = self.files["file"]
         for year in sorted(notice.years):
             announce_year(notice, year=year, source=str(file.name)[:200], by=by, at=at)
-
-
-class LocalDayForm(AreaForm):
-    done = _("The day is marked.")
-    day = date_field(_("Day"))
-    kind = forms.ChoiceField(label=_("Kind"), choices=MARKED)
-    name = forms.CharField(label=pgettext_lazy("of a place", "Name"), max_length=40, required=False)
-
-    def act(self, *, by: Actor, at: datetime) -> None:
-        typed = self.cleaned_data
-        mark_local_day(self.area, day=typed["day"], kind=typed["kind"], name=typed["name"], by=by, at=at)
 
 
 @door("places")

@@ -12,13 +12,16 @@ from linli.console.places.naming import levels_below, unit_kinds
 from linli.kit.actor import Actor
 from linli.places.actions.addresses import name_address
 from linli.places.actions.areas import close_area, describe_area, found_area, rename_area
+from linli.places.actions.calendar import mark_local_day
 from linli.places.actions.organisations import close_organisation, found_organisation
 from linli.places.actions.succession import Part, merge_areas, move_area, split_area
 from linli.places.models import Area, Organisation
+from linli.places.models.calendar import MARKED
 from linli.places.worktime import day_of
 
 MOST_CHOICES = 1500
 MOST_PARTS = 12
+MOST_HOUSEHOLDS = 10_000_000
 
 
 class AreaForm(PlaceForm):
@@ -40,7 +43,9 @@ class FoundForm(AreaForm):
     level = forms.ChoiceField(label=_("Level"))
     name = forms.CharField(label=pgettext_lazy("of a place", "Name"), max_length=80)
     code = forms.CharField(label=_("Official code"), max_length=20, required=False)
-    households = forms.IntegerField(label=_("Households"), min_value=0, required=False)
+    households = forms.IntegerField(
+        label=_("Households"), min_value=0, max_value=MOST_HOUSEHOLDS, required=False
+    )
     on = date_field(_("Since"))
 
     def prepare(self) -> None:
@@ -79,7 +84,9 @@ class DescribeForm(AreaForm):
         required=False,
         help_text=_("A natural village or a grid has none."),
     )
-    households = forms.IntegerField(label=_("Households"), min_value=0, required=False)
+    households = forms.IntegerField(
+        label=_("Households"), min_value=0, max_value=MOST_HOUSEHOLDS, required=False
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def prepare(self) -> None:
@@ -232,3 +239,14 @@ class BuildingForm(AreaForm):
 
     def act(self, *, by: Actor, at: datetime) -> None:
         name_address(self.area, valid_from=day_of(at), by=by, at=at, **self.cleaned_data)
+
+
+class LocalDayForm(AreaForm):
+    done = _("The day is marked.")
+    day = date_field(_("Day"))
+    kind = forms.ChoiceField(label=_("Kind"), choices=MARKED)
+    name = forms.CharField(label=pgettext_lazy("of a place", "Name"), max_length=40, required=False)
+
+    def act(self, *, by: Actor, at: datetime) -> None:
+        typed = self.cleaned_data
+        mark_local_day(self.area, day=typed["day"], kind=typed["kind"], name=typed["name"], by=by, at=at)

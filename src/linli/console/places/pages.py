@@ -46,6 +46,7 @@ ACTS: dict[str, type[forms.AreaForm]] = {
     "merge": forms.MergeForm,
     "close": forms.CloseForm,
     "unit": forms.UnitForm,
+    "day": forms.LocalDayForm,
 }
 
 
