@@ -52,8 +52,9 @@ def urgency(due: datetime | None, now: datetime | None = None) -> str:
 
 
 @register.filter
-def number(value: float | None) -> str:
-    return "" if value is None else text.number(value)
+def number(value: float | str | None) -> str:
+    """Nothing for what a template does not find, which arrives as an empty text."""
+    return text.number(value) if isinstance(value, int | float) else ""
 
 
 @register.inclusion_tag("kit/_due.html")
