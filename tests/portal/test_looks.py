@@ -44,7 +44,7 @@ def test_each_look_shows_when_which_office_and_post_and_why_and_not_who(
     opened(lane, case, "clerk", 3, purpose="other", words="核对门牌")
     opened(lane, case, "worker", 5)
     shown = looks(portal, case)
-    assert "张家山街道办事处 街道承办干部" in shown and "其他（请写明）" in shown and "核对门牌" in shown
+    assert "张家山街道办事处 街道承办干部" in shown and "“核对门牌”" in shown and "其他" not in shown
     assert "店下网格 网格员" in shown and "核实情况或约时间" in shown
     assert shown.index("14:00") < shown.index("12:00")
     assert "方且行" not in shown and "周小满" not in shown and "还没有人看过" not in shown

@@ -115,7 +115,10 @@ def posts_lifted(actor: Actor, day: date) -> list[Post]:
 
 @dataclass(frozen=True)
 class LookLine:
-    """One look, as the person concerned reads it. `post` is the office and the kind of post, and names nobody."""
+    """One look, as the person concerned reads it. `post` is the office and the kind of post, and names nobody.
+
+    `purpose` is empty where the words alone state it.
+    """
 
     at: datetime
     who: str
@@ -135,7 +138,7 @@ def look_line(look: Look) -> LookLine:
         look.at,
         look.account.name if look.account else _("Linli"),
         office_and_role(look.post) if look.post else "",
-        look.get_purpose_display(),
+        "" if look.purpose == Look.Purpose.OTHER else look.get_purpose_display(),
         look.words,
     )
 
