@@ -404,7 +404,8 @@ def test_a_key_reads_what_came_through_it_with_the_words_and_another_key_does_no
     for query in ({}, {"api_key": other}):
         assert client.get(f"{V2}/requests.json", query).json() == []
         assert client.get(f"{V2}/requests/{number}.json", query).status_code == 404
-    answer = client.get(f"{V2}/requests.json", {"api_key": key})
+    answer = client.get(f"{V2}/requests.json", headers={"Authorization": f"Bearer {key}"})
+    assert [one["service_request_id"] for one in answer.json()] == [number]
     assert answer["Cache-Control"] == "no-store" and "Access-Control-Allow-Origin" not in answer
     assert client.get(f"{V2}/requests.json")["Access-Control-Allow-Origin"] == "*"
 
@@ -457,6 +458,9 @@ def test_filters_narrow_the_list(lane: Lane, client: Client, key: str) -> None:
         {"page_size": "0"},
         {"page_size": "2000"},
         {"page": "x"},
+        {"page": "21"},
+        {"start_date": "9999-11-30"},
+        {"end_date": "0001-03-01"},
         {"api_key": "linli_guessed"},
     ],
 )

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from linli.api.open311.answers import Fault
 
 Values = Mapping[str, list[str]]
+YEARS = range(1970, 9000)
 UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
 
 
@@ -63,6 +64,12 @@ class Ask:
         return found
 
     @property
+    def key(self) -> str:
+        """The parameter of the standard, or a header, which no log of addresses keeps."""
+        given = self.request.headers.get("Authorization", "")
+        return self.one("api_key") or (given[7:].strip() if given[:7].lower() == "bearer " else "")
+
+    @property
     def files(self) -> list[Any]:
         return [file for _name, files in self.request.FILES.lists() for file in files]
 
@@ -71,10 +78,13 @@ def moment_in(text: str, *, end: bool = False) -> datetime | None:
     try:
         day = parse_date(text)
         if day is not None:
+            if day.year not in YEARS:
+                return None
             found = timezone.make_aware(datetime(day.year, day.month, day.day))  # noqa: DTZ001
             return found + timedelta(days=1) if end else found
         moment = parse_datetime(text)
-        return moment.astimezone(timezone.get_current_timezone()) if moment and moment.tzinfo else None
+        known = moment is not None and moment.tzinfo is not None and moment.year in YEARS
+        return moment.astimezone(timezone.get_current_timezone()) if moment and known else None
     except (ValueError, OverflowError):
         return None
 

@@ -43,7 +43,7 @@ class Caller:
 
 def caller_of(ask: Ask, where: Jurisdiction) -> Caller:
     """Raises Fault 403 for a key that is not in force, or not made for this place."""
-    secret = ask.one("api_key")
+    secret = ask.key
     if not secret:
         return Caller()
     token = token_behind(secret, ask) if secret.isascii() else None

@@ -20,6 +20,7 @@ from linli.cases.models import Case, Publication
 from linli.cases.numbers import tidy_number
 
 MOST = 1000
+FURTHEST = 20_000  # rows that one may turn pages through; beyond that narrower dates are quicker
 SPAN = timedelta(days=90)
 STATES = ("open", "closed")
 PICTURE_SALT = "linli.open311.picture"
@@ -67,7 +68,8 @@ def wanted(ask: Ask, where: Jurisdiction) -> Wanted:
 
 def paging(ask: Ask) -> tuple[int, int]:
     """A common extension: page_size (at most a thousand) and page."""
-    return int(ask.number("page_size", 1, MOST) or MOST), int(ask.number("page", 1, 100_000) or 1)
+    size = int(ask.number("page_size", 1, MOST) or MOST)
+    return size, int(ask.number("page", 1, FURTHEST // size) or 1)
 
 
 def span_of(ask: Ask) -> tuple[datetime, datetime]:

@@ -67,7 +67,8 @@ def answered(view: View, request: HttpRequest, rehearsal: bool, parts: dict[str,
 
 def shared(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     """What is public may be read by pages of other places; what a key opens is kept nowhere."""
-    if request.method in SAFE and "api_key" not in request.GET:
+    with_key = "api_key" in request.GET or "Authorization" in request.headers
+    if request.method in SAFE and not with_key:
         answer["Access-Control-Allow-Origin"] = "*"
     else:
         answer["Cache-Control"] = "no-store"
