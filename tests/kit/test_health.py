@@ -2,12 +2,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 from django.test import Client
 from django.utils import timezone
 
 from linli.config import health
 from linli.kit.models import Job, Operation
+from tests.kit.crowd import at_once
 from tests.lane import Lane
 
 
@@ -49,3 +50,11 @@ def test_a_database_that_waits_for_a_migration_is_not_ready(client: Client, monk
     assert client.get("/readyz").status_code == 503
     monkeypatch.undo()
     assert client.get("/readyz").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_stays_ready_while_another_writer_is_busy(client: Client) -> None:
+    with transaction.atomic():
+        Operation.objects.create(scope="x", key="x", at=timezone.now())
+        answers = at_once(2, lambda _: Client().get("/readyz").status_code)
+    assert answers == [200, 200]

@@ -177,13 +177,23 @@ def perform(
     if_match: str | None,
 ) -> dict[str, Any]:
     """Do the verb under its key and version, and answer with the case as it is then."""
-    lost = out_of_pool(request.actor, number) if verb == "claim" else None  # type: ignore[attr-defined]
-    case = lost or find(request, number)  # who claims a moment too late shall read who has it
+    case = find_for(verb, request, number)
     act: Callable[..., Any] = reply if verb == "reply" else ACTIONS[verb]
     act(case, **words, by=request.actor, at=timezone.now(), key=key, version=version_in(if_match))  # type: ignore[attr-defined]
     case.refresh_from_db()
     response["ETag"] = etag(case.version)
     return done_answer(case)
+
+
+def find_for(verb: str, request: HttpRequest, number: str) -> Case:
+    """Whoever claims a moment too late no longer sees the case, but shall read who has it."""
+    try:
+        return find(request, number)
+    except Http404:
+        lost = out_of_pool(request.actor, number) if verb == "claim" else None  # type: ignore[attr-defined]
+        if lost is None:
+            raise
+        return lost
 
 
 def words_of(request: HttpRequest, body: Body) -> dict[str, Any]:

@@ -99,8 +99,13 @@ def tap(request: HttpRequest, number: str, verb: str) -> HttpResponse:
 
 def find_for(verb: str, request: HttpRequest, number: str) -> Case:
     """Whoever claims a moment too late no longer sees the case, but shall read who has it."""
-    lost = out_of_pool(request.actor, number) if verb == "claim" else None  # type: ignore[attr-defined]
-    return lost or find(request, number)
+    try:
+        return find(request, number)
+    except Http404:
+        lost = out_of_pool(request.actor, number) if verb == "claim" else None  # type: ignore[attr-defined]
+        if lost is None:
+            raise
+        return lost
 
 
 def show_refusal(request: HttpRequest, number: str, refused: Refused) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""Measuring: how fast, and what survives. Never part of the tests."""
