@@ -14,22 +14,28 @@ from linli.kit.jobs import enqueue_once, path_of, task
 from linli.kit.models import Trace, TraceWords
 
 _followers: dict[str, list[Any]] = {}
+_followers_of_the_past: dict[str, list[Any]] = {}
 
 
-def follows(*names: str) -> Callable[[Callable[[int], None]], Any]:
-    """Run this function in the worker, once, after each trace of these names. It gets the trace's id."""
+def follows(*names: str, also_past: bool = False) -> Callable[[Callable[[int], None]], Any]:
+    """Run this function in the worker, once, after each trace of these names. It gets the trace's id.
+
+    A past that was told from an old ledger is followed only with `also_past`: nobody is told news of years ago.
+    """
 
     def register(function: Callable[[int], None]) -> Any:
         follower = task(function)
         for name in names:
             _followers.setdefault(name, []).append(follower)
+            if also_past:
+                _followers_of_the_past.setdefault(name, []).append(follower)
         return follower
 
     return register
 
 
-def followers_of(name: str) -> tuple[Any, ...]:
-    return tuple(_followers.get(name, ()))
+def followers_of(name: str, *, past: bool = False) -> tuple[Any, ...]:
+    return tuple((_followers_of_the_past if past else _followers).get(name, ()))
 
 
 def trace(

@@ -165,5 +165,5 @@ def _insert_traces(tellings: Sequence[Telling]) -> None:
     insert(rows)
     insert(said)
     for row in rows:
-        for follower in followers_of(row.name):
+        for follower in followers_of(row.name, past=True):
             enqueue_once(follower, f"{path_of(follower)}:{row.pk}", row.at, row.pk)
