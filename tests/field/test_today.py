@@ -66,7 +66,7 @@ def test_today_needs_the_same_queries_for_one_row_and_for_ten(
     for _ in range(10):
         dispatch(lane.bring(lane.case(), "triaged"), organisation=lane.team, by=lane.secretary, at=hours(2))
     client.get("/field/")
-    with django_assert_num_queries(4):  # session, account, posts, cases
+    with django_assert_num_queries(5):  # session, account, posts, cases, unread notices
         assert len(client.get("/field/").context["rows"]) == 10
 
 

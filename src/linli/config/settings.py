@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from linli.config.database import database
+from linli.config.outbound import *  # noqa: F403
 from linli.config.sign_in import *  # noqa: F403
 from linli.config.sign_in import oidc_origin
 
@@ -34,6 +35,7 @@ INSTALLED_APPS = [
     "linli.people",
     "linli.governance",
     "linli.cases",
+    "linli.notices",
     "linli.portal",
     "linli.console",
     "linli.field",

@@ -12,6 +12,7 @@ from linli.cases.models import Case
 from linli.console.counting import counted
 from linli.kit.actor import Actor
 from linli.kit.doors import may_pass
+from linli.notices.templatetags.notices import unread_notices
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ def entries(actor: Actor, here: str) -> tuple[Entry, ...]:
     places = (
         ("console:start", "home", _("Today"), "console", ""),
         ("console:inbox", "inbox", _("Inbox"), "console", waiting),
+        ("console:notices", "bell", _("Notices"), "console", unread_notices(actor)),
         ("console:desk", "edit", _("At the desk"), "desk", ""),
         ("console:cases", "list", _("Cases"), "console", ""),
         ("console:board", "board", _("Published"), "console", ""),
@@ -49,6 +51,7 @@ def entries(actor: Actor, here: str) -> tuple[Entry, ...]:
         ("console:people", "people", _("People and posts"), "people", ""),
         ("console:rulebook", "book", _("Rule book"), "console", ""),
         ("console:import", "table", _("Import"), "import", ""),
+        ("console:connections", "link", _("Connections"), "rulebook", ""),
     )
     shown = (_entry(here, *place) for place in places if may_pass(place[3], actor))
     return tuple(entry for entry in shown if entry)

@@ -16,4 +16,6 @@ urlpatterns = [
     path("places/", include("linli.console.places.urls")),
     path("board/", include("linli.console.board.urls")),
     path("import/", include("linli.console.imports.urls")),
+    path("notices/", include("linli.console.notices.urls")),
+    path("connections/", include("linli.console.connections.urls")),
 ]

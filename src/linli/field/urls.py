@@ -6,5 +6,6 @@ urlpatterns = [
     path("pool/", include("linli.field.pool.urls")),
     path("note/", include("linli.field.note.urls")),
     path("mine/", include("linli.field.mine.urls")),
+    path("notices/", include("linli.field.notices.urls")),
     path("cases/<str:number>/", include("linli.field.case.urls")),
 ]

@@ -1,0 +1,85 @@
+"""Joining another system or a chat group to an area."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from linli.console.case.asking import new_key
+from linli.kit.actor import Actor
+from linli.kit.paths import within
+from linli.notices.models import Robot
+from linli.notices.models.robots import KEEPING
+from linli.notices.recipients import HOOKED
+from linli.places.models import Area, Organisation
+
+EVENTS = {
+    "case.registered": _("a case was registered"),
+    "case.dispatched": _("a case was sent to somebody"),
+    "case.offered": _("a case was offered"),
+    "case.claimed": _("a case was taken"),
+    "case.climbed": _("a case climbed a rung"),
+    "case.answered": _("a case was answered"),
+    "case.replied": _("a message was written"),
+    "case.rated": _("the resident judged"),
+    "case.closed": _("a case was closed"),
+    "case.reopened": _("a case was opened again"),
+    "case.published": _("a case was published"),
+}
+
+
+class JoiningForm(forms.Form):
+    """Areas to choose from are those whose rule book she keeps, and the next ones below."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64, initial=new_key)
+    name = forms.CharField(label=_("What it is for"), max_length=60)
+    area: Any = forms.ModelChoiceField(label=_("Area"), queryset=None, empty_label=None)
+
+    def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
+        super().__init__(*args, **more)
+        own = [post.area_path for post in actor.posts if KEEPING in post.rights]
+        inside = Q(pk__in=[])
+        for path in own:
+            inside |= Q(path=path) | Q(parent__path=path)
+        areas = Area.objects.visible_to(actor).filter(inside, valid_to=None).order_by("path")
+        self.fields["area"].queryset = areas  # type: ignore[attr-defined]
+        self.own = own
+
+
+class WebhookForm(JoiningForm):
+    url = forms.CharField(
+        label=_("Address"),
+        max_length=500,
+        widget=forms.TextInput(attrs={"inputmode": "url", "class": "text"}),
+    )
+    events = forms.MultipleChoiceField(
+        label=_("Events"),
+        choices=[(name, EVENTS[name]) for name in HOOKED],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class RobotForm(JoiningForm):
+    kind = forms.ChoiceField(label=_("Kind"), choices=Robot.Kind.choices)
+    organisation: Any = forms.ModelChoiceField(
+        label=_("Unit"),
+        queryset=None,
+        required=False,
+        empty_label=_("the office of the area"),
+        help_text=_("The group hears what this unit is told."),
+    )
+    token = forms.CharField(
+        label=_("Token"),
+        max_length=200,
+        help_text=_("What stands in the robot's address after key=, access_token= or hook/."),
+    )
+    secret = forms.CharField(label=_("Signing secret"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
+        super().__init__(*args, actor=actor, **more)
+        inside = Q(pk__in=[])
+        for path in self.own:
+            inside |= within("area_path", path)
+        units = Organisation.objects.visible_to(actor).filter(inside, valid_to=None).order_by("name")
+        self.fields["organisation"].queryset = units  # type: ignore[attr-defined]

@@ -1,0 +1,40 @@
+"""What notices do when something happened to a case. The rows are written in the follower's own transaction."""
+
+from django.conf import settings
+from django.utils import timezone
+
+from linli.cases.models import Case
+from linli.kit.actor import SYSTEM
+from linli.kit.models import Trace
+from linli.kit.trace import follows
+from linli.notices.actions.connecting import deliver
+from linli.notices.actions.telling import tell
+from linli.notices.jobs import ask_to_send
+from linli.notices.reads import may_not_know, receivers, webhooks_for, with_people
+from linli.notices.recipients import HOOKED, TRACES, lines_for, resolved
+
+
+@follows(*TRACES)
+def tell_people(trace_id: int) -> None:
+    told = Trace.objects.get(pk=trace_id)
+    case = with_people(Case.objects.all()).get(pk=told.record_id)
+    now = timezone.now()
+    for line in lines_for(told.name, told.facts, sealed=case.rulebook.is_sealed(case.category)):
+        who = resolved(line, told.facts, hides=may_not_know(case))
+        found = receivers(who, case, timezone.localdate(told.at), but=told.account_id)
+        event = f"trace:{told.pk}"
+        sort = {"gathered": line.gathered, "happened": told.at}
+        for row in tell(told.name, event, case, found, by=SYSTEM, at=now, **sort):  # type: ignore[arg-type]
+            ask_to_send(row)
+
+
+# Where no host may be called there is no webhook, and no case costs a job for one.
+@follows(*(HOOKED if settings.LINLI_OUTBOUND_HOSTS or settings.LINLI_OUTBOUND_PRIVATE else ()))
+def tell_webhooks(trace_id: int) -> None:
+    told = Trace.objects.get(pk=trace_id)
+    case = Case.objects.select_related("area").get(pk=told.record_id)
+    if case.rulebook.is_sealed(case.category):
+        return
+    hooks = webhooks_for(told.name, case)
+    for row in deliver(hooks, told, case, by=SYSTEM, at=timezone.now()):
+        ask_to_send(row)

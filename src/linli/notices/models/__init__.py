@@ -1,0 +1,7 @@
+from linli.notices.models.notices import Notice
+from linli.notices.models.preferences import Preference
+from linli.notices.models.robots import Robot
+from linli.notices.models.sending import State
+from linli.notices.models.webhooks import Delivery, Webhook
+
+__all__ = ["Delivery", "Notice", "Preference", "Robot", "State", "Webhook"]

@@ -1,0 +1,213 @@
+"""Who stands behind the words of the table, and what the pages show."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from linli.cases.models import Case
+from linli.kit.actor import Actor
+from linli.kit.models import Trace
+from linli.kit.paging import Page, page_of
+from linli.kit.paths import lineage
+from linli.notices.models import Delivery, Notice, Preference, Robot, State, Webhook
+from linli.notices.recipients import Who
+from linli.notices.sentences import text_of, title_of
+from linli.people.models import Account, Contact
+from linli.people.reads import holders, members_of, posts_above
+
+HANDLING = ("accept", "start", "answer")
+MOST_AT_ONCE = 200
+SPANS = (
+    ("deadline.hours", timedelta(0), timedelta(hours=4)),
+    ("deadline.day", timedelta(hours=4), timedelta(days=1)),
+)
+LATE_SINCE = timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """An account, a contact of the vault, or a chat group's robot."""
+
+    account: Account | None = None
+    contact: Contact | None = None
+    robot: Robot | None = None
+
+    @property
+    def key(self) -> str:
+        if self.account is not None:
+            return f"account:{self.account.pk}"
+        return f"contact:{self.contact.pk}" if self.contact else f"robot:{self.robot.pk if self.robot else 0}"
+
+
+def receivers(who: Who, case: Case, day: date, *, but: int | None = None) -> list[Receiver]:
+    """Everybody behind this word, once, except the account that did it."""
+    found = {one.key: one for one in _behind(who, case, day)}
+    return [one for one in found.values() if one.account is None or one.account.pk != but]
+
+
+def _behind(who: Who, case: Case, day: date) -> Iterator[Receiver]:
+    if who is Who.PETITIONER:
+        wishes_it = case.contact is not None and case.contact.way == Contact.Way.MESSAGE
+        yield from [Receiver(contact=case.contact)] if wishes_it else []
+    elif who is Who.HOLDER:
+        yield from _holder(case, day)
+    elif who is Who.CLAIMERS:
+        yield from _accounts(posts_above(case.area_path, day, roles_of(case, "claim")))
+    elif who is Who.DUTY:
+        yield from _accounts(holders(case.rulebook.rung(case.rung).duty_role, case.area_path, day))
+    else:
+        yield from _office(case, day)
+
+
+def _holder(case: Case, day: date) -> Iterator[Receiver]:
+    unit = case.holder_organisation
+    if case.holder_post is not None:
+        yield from _accounts([case.holder_post])
+    elif unit is not None:
+        may = roles_of(case, *HANDLING)
+        yield from _accounts(post for post in members_of(unit, day) if post.role in may)
+        yield from (Receiver(robot=one) for one in Robot.objects.at_work().filter(organisation=unit))
+
+
+def _office(case: Case, day: date) -> Iterator[Receiver]:
+    posts = posts_above(case.area_path, day, roles_of(case, "triage"))
+    nearest = posts[0].area_path if posts else ""
+    yield from _accounts(post for post in posts if post.area_path == nearest)
+    robots = Robot.objects.at_work().filter(organisation=None, area_path__in=lineage(case.area_path))
+    yield from (Receiver(robot=one) for one in robots)
+
+
+def _accounts(posts: Iterable[object]) -> Iterator[Receiver]:
+    accounts = (post.account for post in posts)  # type: ignore[attr-defined]
+    yield from (Receiver(account=account) for account in accounts if account.is_active)
+
+
+def roles_of(case: Case, *verbs: str) -> frozenset[str]:
+    known = (case.flow.verb(verb) for verb in verbs)
+    return frozenset[str]().union(*(verb.roles for verb in known if verb))
+
+
+def may_not_know(case: Case) -> bool:
+    """Whether whoever has the case is of a kind of unit that never learns who raised it."""
+    book, unit = case.rulebook, case.holder_organisation
+    if case.holder_post is not None and book.hides_identity_from(case.holder_post.role):
+        return True
+    kind = book.organisations.get(unit.kind) if unit else None
+    return kind is not None and not kind.identity
+
+
+def preferences_of(found: Iterable[Receiver]) -> dict[int, Preference]:
+    """By account; the usual ones where nobody chose. One query."""
+    accounts = [one.account for one in found if one.account is not None]
+    chosen = {row.account_id: row for row in Preference.objects.filter(account__in=accounts)}
+    return {one.pk: chosen.get(one.pk) or Preference(account=one) for one in accounts}
+
+
+def with_people(cases: QuerySet[Case]) -> QuerySet[Case]:
+    return cases.select_related("area", "contact", "holder_organisation", "holder_post__account")
+
+
+def coming_due(now: datetime) -> Iterator[tuple[str, Case]]:
+    """Cases in somebody's hands whose time is nearly up or just over, and of which nobody was told so yet."""
+    held = with_people(Case.objects.open()).filter(paused=False)
+    for name, since, until in SPANS:
+        rows = held.exclude(holder_organisation=None, holder_post=None)
+        rows = rows.filter(due_at__gt=now + since, due_at__lte=now + until)
+        yield from ((name, case) for case in _untold(rows, name))
+    late = held.filter(due_at__gt=now - LATE_SINCE, due_at__lte=now)
+    yield from (("deadline.late", case) for case in _untold(late, "deadline.late"))
+
+
+def _untold(rows: QuerySet[Case], name: str) -> QuerySet[Case]:
+    told = Notice.objects.filter(case=OuterRef("pk"), name=name, about_at=OuterRef("due_at"))
+    return rows.filter(~Exists(told)).order_by("due_at", "pk")[:MOST_AT_ONCE]
+
+
+def webhooks_for(name: str, case: Case) -> list[Webhook]:
+    rows = Webhook.objects.at_work().filter(area_path__in=lineage(case.area_path))
+    return [hook for hook in rows if name in hook.events]
+
+
+def body_for(trace: Trace, case: Case) -> dict[str, object]:
+    """Nothing in here tells who the resident is, or repeats anybody's words."""
+    return {
+        "event": trace.name,
+        "at": trace.at.isoformat(),
+        "case": {
+            "number": case.number,
+            "kind": case.kind,
+            "category": case.category,
+            "stage": trace.facts.get("stage", case.stage),
+            "rung": trace.facts.get("rung", case.rung),
+            "area": case.area.code or case.area.name,
+            "due_at": case.due_at.isoformat() if case.due_at else None,
+            "end_state": trace.facts.get("end_state", ""),
+        },
+    }
+
+
+@dataclass(frozen=True)
+class NoticeLine:
+    notice: Notice
+    title: str
+    text: str
+    open_to_her: bool  # the case may have passed on to somebody else since
+
+    @property
+    def pk(self) -> int:
+        return self.notice.pk
+
+
+@dataclass(frozen=True)
+class NoticeList:
+    lines: tuple[NoticeLine, ...]
+    page: Page[Notice]
+
+
+def notice_list(actor: Actor, now: datetime, *, cursor: str = "", size: int = 50) -> NoticeList:
+    """Her notices, the newest first. Two queries."""
+    rows = Notice.objects.list_of(actor).select_related("case__area")
+    page = page_of(rows, order=("-made_at", "-id"), cursor=cursor, size=size)
+    cases = [row.case_id for row in page]
+    seen = set(Case.objects.visible_to(actor).filter(pk__in=cases).values_list("pk", flat=True))
+    lines = (NoticeLine(row, title_of(row.name), text_of(row, now), row.case_id in seen) for row in page)
+    return NoticeList(tuple(lines), page)
+
+
+MOST_COUNTED = 99
+
+
+def unread(actor: Actor) -> int:
+    """How many she has not opened, up to a hundred. One query, on an index of unread ones alone."""
+    return Notice.objects.list_of(actor).unread().order_by().values("pk")[: MOST_COUNTED + 1].count()
+
+
+@dataclass(frozen=True)
+class Connections:
+    """What another system is told, and how it went. Three queries."""
+
+    webhooks: tuple[Webhook, ...]
+    robots: tuple[Robot, ...]
+    troubled: tuple[Notice, ...]
+
+
+def connections(actor: Actor, *, most: int = 50) -> Connections:
+    hooks = Webhook.objects.visible_to(actor).at_work().select_related("area").order_by("area_path", "pk")
+    robots = Robot.objects.visible_to(actor).at_work().select_related("area", "organisation")
+    troubled = (
+        Notice.objects.visible_to(actor)
+        .troubled()
+        .select_related("case", "robot")
+        .order_by("-made_at", "-id")
+    )
+    return Connections(tuple(hooks), tuple(robots.order_by("area_path", "pk")), tuple(troubled[:most]))
+
+
+def deliveries_of(hook: Webhook, *, most: int = 50) -> tuple[Delivery, ...]:
+    """The last ones; those that were given up stand first."""
+    rows = Delivery.objects.filter(webhook=hook).order_by("-made_at", "-id")
+    found = list(rows[:most])
+    dead = list(rows.filter(state=State.REFUSED)[:most])
+    return tuple(dict.fromkeys([*dead, *found]))

@@ -1,0 +1,43 @@
+"""What comes by the clock: deadlines that near or are past, and the daily summaries."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from linli.cases.models import Case
+from linli.kit.actor import SYSTEM
+from linli.kit.rhythm import every
+from linli.notices.actions.telling import fold, tell
+from linli.notices.jobs import ask_to_send
+from linli.notices.models import Notice
+from linli.notices.reads import MOST_AT_ONCE, coming_due, receivers
+from linli.notices.recipients import lines_for
+
+
+@every(timedelta(minutes=5))
+def watch_deadlines(at: str) -> int:
+    now = datetime.fromisoformat(at)
+    return sum(warn(name, case, now) for name, case in coming_due(now))
+
+
+def warn(name: str, case: Case, now: datetime) -> int:
+    """How many are told. The event is this due time of this case: one that was moved is another."""
+    assert case.due_at is not None
+    event = f"{name}:{case.pk}:{case.due_at.isoformat()}"
+    found = []
+    for line in lines_for(name, {}, sealed=case.rulebook.is_sealed(case.category)):
+        found += receivers(line.who, case, timezone.localdate(now))
+    once = list({one.key: one for one in found}.values())
+    for row in tell(name, event, case, once, by=SYSTEM, at=now, happened=now, about=case.due_at):
+        ask_to_send(row)
+    return len(once)
+
+
+@every(timedelta(minutes=5))
+def send_summaries(at: str) -> int:
+    now = datetime.fromisoformat(at)
+    due = Notice.objects.to_gather(now).order_by("account_id", "channel", "pk")[: MOST_AT_ONCE * 10]
+    summaries = fold(list(due), by=SYSTEM, at=now)
+    for summary in summaries:
+        ask_to_send(summary)
+    return len(summaries)
