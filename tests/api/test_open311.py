@@ -16,6 +16,7 @@ from linli.api.open311.questions import Question
 from linli.cases.actions.intake import reply
 from linli.cases.actions.publishing import publish, unpublish
 from linli.cases.models import Case, Picture
+from linli.cases.receipts import code_for
 from linli.governance.actions.editions import bind
 from linli.kit.actor import SYSTEM
 from linli.people.models import Contact
@@ -242,6 +243,16 @@ def test_without_a_key_one_sends_only_where_the_place_allows_it(
     number = sent(client, "")
     assert Case.objects.get(number=number).raised_by is None
     assert client.get(f"{V2}/requests/{number}.json").status_code == 404
+
+
+def test_who_sends_without_a_key_is_told_once_how_to_follow_it(
+    client: Client, key: str, settings: Any
+) -> None:
+    settings.LINLI_OPEN311_KEYLESS = ["zhangjiashan"]
+    line = client.post(f"{V2}/requests.json", report()).json()[0]
+    case = Case.objects.get(number=line["service_request_id"])
+    assert code_for(case) in line["service_notice"] and f"/c/{case.number}/" in line["service_notice"]
+    assert client.post(f"{V2}/requests.json", report(key)).json()[0]["service_notice"] is None
 
 
 def test_the_session_of_a_browser_opens_nothing(client: Client, lane: Lane) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.api.open311.answers import Fault
@@ -25,6 +26,7 @@ from linli.cases.actions.intake import (
     says_something,
 )
 from linli.cases.models import Case
+from linli.cases.receipts import code_for
 from linli.governance.model import RuleBook
 from linli.kit.actor import Actor
 from linli.kit.answer import Refused, permit
@@ -67,7 +69,15 @@ def send(ask: Ask, where: Jurisdiction, caller: Caller) -> Sent:
     kept, left_out = pictures_in(ask)
     case = raised(ask, with_pictures(intake, kept), caller)
     lost = _("%(count)s files could not be read as pictures and were left out.") % {"count": left_out}
-    return Sent(case.number, notice_of([danger, lost if left_out else ""]))
+    receipt = "" if caller.token else receipt_of(ask, case)
+    return Sent(case.number, notice_of([danger, receipt, lost if left_out else ""]))
+
+
+def receipt_of(ask: Ask, case: Case) -> str:
+    """Who sends without a key cannot ask for the request again; the code opens it as any receipt does. Told once."""
+    address = ask.request.build_absolute_uri(reverse("portal:case", args=[case.number]))
+    told = {"code": code_for(case), "address": address}
+    return _("Follow it at %(address)s with this code: %(code)s") % told
 
 
 def raised(ask: Ask, intake: Intake, caller: Caller) -> Case:
