@@ -267,7 +267,7 @@ def lines_of(content: Any) -> list[dict[str, Any]]:
 
 
 def endpoints(server: Server) -> Iterator[Check]:
-    told = server.ask(f"{server.root}/discovery.json").json
+    told = server.ask(f"{server.base}/discovery.json").json
     for kind in ("production", "test"):
         found = [one["url"] for one in told["endpoints"] if one["type"] == kind]
         fault = "" if found and server.ask(f"{found[0]}/discovery.xml").status == 200 else "not there"

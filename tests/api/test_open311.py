@@ -310,6 +310,12 @@ def test_the_test_endpoint_checks_everything_and_keeps_nothing(client: Client, k
     answer = client.post(f"{TEST}/requests.json", report(key, **SPOKEN))
     assert answer.status_code == 200 and answer.json()[0]["service_notice"]
     assert errors(client.post(f"{TEST}/requests.json", report(key, service_code="999"))) == [404]
+    update = {"api_key": key, "description": "又坏了。"} | {
+        "service_request_id": answer.json()[0]["service_request_id"]
+    }
+    assert client.post(f"{TEST}/servicerequestupdates.json", update).json()[0]["update_id"]
+    assert errors(client.post(f"{TEST}/servicerequestupdates.xml", {**update, "description": ""})) == [400]
+    assert errors(client.post(f"{V2}/servicerequestupdates.xml", update)) == [404]
     assert errors(client.post(f"{TEST}/requests.json", report())) == [403]
     assert not Case.objects.exists() and not Contact.objects.exists()
 

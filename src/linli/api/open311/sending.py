@@ -27,6 +27,7 @@ from linli.cases.actions.intake import (
 )
 from linli.cases.models import Case
 from linli.cases.receipts import code_for
+from linli.cases.rules import can_reply
 from linli.governance.model import RuleBook
 from linli.kit.actor import Actor
 from linli.kit.answer import Refused, permit
@@ -169,19 +170,24 @@ def notice_of(parts: Iterable[str]) -> str:
     return "\n".join(filter(None, parts))
 
 
-def add_update(ask: Ask, case: Case, caller: Caller) -> str:
-    """A further sentence of whoever sent the request. The same update_id is taken once. Returns the update's own id."""
+def text_of_update(ask: Ask) -> str:
     said = ask.one("description").replace("\r\n", "\n")
     if len(said) > LONGEST:
         raise Fault(400, _("“description” has at most 4000 characters."))
     links = [link[:500] for link in map(str.strip, ask.said("media_url")) if is_link(link)]
-    text = "\n".join(filter(None, [said, *links]))
-    given = ask.one("update_id")[:60]
-    reader = caller.reading
+    text = "\n".join(filter(None, [said, *links[: pictures.MOST_PICTURES]]))
+    permit(says_something(text))
+    return text
+
+
+def add_update(ask: Ask, case: Case, caller: Caller) -> str:
+    """A further sentence of whoever sent the request. The same update_id is taken once. Returns the update's own id."""
+    text, reader = text_of_update(ask), caller.reading
     speaker = Actor("program", reader.account_id, reader.name, keys=frozenset({case.pk}))
+    permit(can_reply(speaker, case))
     if ask.rehearsal:
-        permit(says_something(text))
         return REHEARSED
+    given = ask.one("update_id")[:60]
     key = f"{caller.source}{case.number}:{given}" if given else None
     message = reply(case, text, by=speaker, at=ask.at, key=key)  # type: ignore[call-arg]
     return f"m{message.pk}"

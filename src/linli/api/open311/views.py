@@ -133,6 +133,9 @@ def updates(ask: Ask) -> Reply:
         found = reading.updates_for(ask, where, caller_of(ask, where))
         return Reply("service_requests_updates", [update.line() for update in found])
     caller = writer_of(ask, where)
+    if ask.rehearsal and ask.one("service_request_id") == sending.REHEARSED:
+        sending.text_of_update(ask)
+        return Reply("service_request_updates", [{"update_id": sending.REHEARSED}])
     row = reading.request_or_fault(ask.one("service_request_id"), ask, where, caller)
     if not row.own:
         raise Fault(403, _("This request did not come through your api_key."))
