@@ -7,7 +7,8 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
+from types import SimpleNamespace
 from typing import Any
 
 from bench.house import House
@@ -52,7 +53,8 @@ def trace_after_the_commit() -> None:
 
 
 def look_without_locking() -> None:
-    """Two writers may read the same version, and the later one wins."""
+    """Two writers may read the same version, and the later one wins: no row lock, no version, no transaction."""
+    from linli.kit import action
     from linli.kit.record import Record
 
     def unlocked(self: Any, version: int | None = None) -> Any:
@@ -65,6 +67,7 @@ def look_without_locking() -> None:
         self.save(update_fields=[*fields, "version"])
 
     Record.locked, Record.save_changes = unlocked, overwrite  # type: ignore[method-assign]
+    action.transaction = SimpleNamespace(atomic=lambda **_words: nullcontext())  # type: ignore[assignment]
 
 
 def nothing() -> None:
@@ -109,7 +112,8 @@ def no_unique_key(house: House) -> None:
     if house.on_postgres:
         without("kit_operation_once")(house)
         return
-    columns = "id integer PRIMARY KEY AUTOINCREMENT, scope text, key text, verb text, body text, record_kind text, record_id integer, at datetime"
+    columns = "id integer PRIMARY KEY AUTOINCREMENT, scope text, key text, verb text, body text, "
+    columns += "record_kind text, record_id integer, at datetime"
     statements(house, "DROP TABLE kit_operation", f"CREATE TABLE kit_operation ({columns})")
 
 
