@@ -15,6 +15,7 @@ from linli.kit.actor import Actor
 from linli.kit.importing import store
 from linli.kit.importing.batches import hand_in, known_source, order, remember
 from linli.kit.importing.engine import Opened, open_table
+from linli.kit.importing.naming import free_name
 from linli.kit.importing.running import settled
 from linli.kit.models import ImportBatch, ImportSource
 from linli.kit.sheets.mapping import Meanings
@@ -60,15 +61,6 @@ def proposal_for(batch: ImportBatch) -> Proposal:
         found[1].changes if found else None,
         reader.lacks(meanings),
     )
-
-
-def free_name(kind: str, area_path: str, wanted: str) -> str:
-    """A name for a new form that no other form here has."""
-    name, number = wanted[:70] or kind, 1
-    while ImportSource.objects.filter(kind=kind, area_path=area_path, name=name).exists():
-        number += 1
-        name = f"{wanted[:70]} {number}"
-    return name
 
 
 @action

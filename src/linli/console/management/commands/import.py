@@ -12,7 +12,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from linli.console.imports.handing import free_name
 from linli.console.imports.readers import READERS, with_words_of_the_place
 from linli.console.imports.work import source_key
 from linli.governance.models import Binding
@@ -20,6 +19,7 @@ from linli.kit.actor import SYSTEM
 from linli.kit.answer import Refused
 from linli.kit.importing.batches import known_source, remember
 from linli.kit.importing.engine import Opened, open_table
+from linli.kit.importing.naming import free_name
 from linli.kit.importing.reader import Reader
 from linli.kit.importing.running import Result, run
 from linli.kit.models import ImportSource
