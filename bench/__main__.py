@@ -70,6 +70,8 @@ def furnish(house: House, size: int) -> Town:
     if not kept.exists():
         kept.write_text(json.dumps(asdict(house.build())))
         (house.folder / "size").write_text("0")
+    else:
+        house.run("-m", "linli", "prepare")
     stored = int((house.folder / "size").read_text())
     if stored < size:
         print(f"  filling up from {stored:,} to {size:,} cases …", file=sys.stderr, flush=True)
