@@ -4,10 +4,14 @@
 """
 
 import io
+from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from django.db import transaction
+from django.test import Client
 from PIL import Image
 
 from linli.cases.actions.intake import Intake, raise_case, reply
@@ -71,6 +75,7 @@ def in_every_stage(world: World) -> World:
     ACTIONS["dispatch"](
         world.stages["dispatched"], by=lane.secretary, at=hours(2), organisation=lane.units["team"]
     )
+    world.stages["sent"] = sent_to_the_worker(lane)
     world.stages["held"] = in_the_workers_hands(lane)
     world.stages["paused"] = in_the_workers_hands(lane)
     ACTIONS["suspend"](world.stages["paused"], by=lane.worker, at=hours(5), reason="等配件")
@@ -80,9 +85,14 @@ def in_every_stage(world: World) -> World:
     return world
 
 
-def in_the_workers_hands(lane: Lane) -> Case:
+def sent_to_the_worker(lane: Lane) -> Case:
     case = lane.bring(lane.case(words="等配件的灯。"), "triaged")
     ACTIONS["dispatch"](case, by=lane.secretary, at=hours(2), post=lane.post("worker"))
+    return case
+
+
+def in_the_workers_hands(lane: Lane) -> Case:
+    case = sent_to_the_worker(lane)
     ACTIONS["accept"](case, by=lane.worker, at=hours(3))
     return case
 
@@ -199,3 +209,15 @@ def photo() -> bytes:
 def read(answer: Any) -> bytes:
     """All of it; a file that is handed out is closed by reading it to its end."""
     return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+def undone(client: Client, ask: Callable[[], Any]) -> Any:
+    """The answer, after which nothing has happened: neither in the database nor in the browser."""
+    cookies, point = deepcopy(client.cookies), transaction.savepoint()
+    try:
+        answer = ask()
+        read(answer)
+        return answer
+    finally:
+        transaction.savepoint_rollback(point)
+        client.cookies = cookies
