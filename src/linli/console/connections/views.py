@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.console.case.asking import once
-from linli.console.connections.forms import JoiningForm, RobotForm, WebhookForm
+from linli.console.connections.forms import EVENTS, JoiningForm, RobotForm, WebhookForm
 from linli.console.finding import actor_of
 from linli.kit.answer import Refused
 from linli.kit.doors import door
@@ -76,7 +76,13 @@ def show(request: HttpRequest, form: JoiningForm, title: str) -> HttpResponse:
 @require_safe
 def webhook(request: HttpRequest, pk: int) -> HttpResponse:
     hook = get_object_or_404(Webhook.objects.visible_to(actor_of(request)).select_related("area"), pk=pk)
-    context = {"hook": hook, "secret": hook.secret.open(), "deliveries": deliveries_of(hook)}
+    events = [EVENTS[name] for name in hook.events if name in EVENTS]
+    context = {
+        "hook": hook,
+        "events": events,
+        "secret": hook.secret.open(),
+        "deliveries": deliveries_of(hook),
+    }
     return render(request, "console/connections/webhook.html", context)
 
 
