@@ -1,6 +1,7 @@
 """E-mail by Django's own sender. The Message-ID stays the same, so that a repetition folds in the reader's box."""
 
 import smtplib
+import socket
 import ssl
 
 from django.conf import settings
@@ -19,7 +20,7 @@ class Mail:
             return refused(type(fault).__name__)
         except smtplib.SMTPResponseException as fault:
             return refused(str(fault.smtp_code), again=400 <= fault.smtp_code < 500)
-        except (ConnectionRefusedError, OSError, smtplib.SMTPException) as fault:
+        except (OSError, smtplib.SMTPException) as fault:
             return not_through(fault)
         return SENT
 
@@ -27,5 +28,5 @@ class Mail:
 def not_through(fault: Exception) -> Outcome:
     """Before the connection stood nothing can have left; afterwards nobody knows."""
     name = type(fault).__name__
-    before = ConnectionRefusedError | smtplib.SMTPConnectError | smtplib.SMTPHeloError | ssl.SSLError
+    before = ConnectionRefusedError | socket.gaierror | ssl.SSLCertVerificationError
     return refused(name, again=True) if isinstance(fault, before) else unknown(name)
