@@ -69,9 +69,9 @@ def letter(response: Any) -> str:
     return LETTERS.get(response.status_code, "o")
 
 
-def visitors(world: World) -> dict[str, Client]:
+def visitors(world: World, roles: tuple[str, ...] = ROLES) -> dict[str, Client]:
     found = {}
-    for role in ROLES:
+    for role in roles:
         client = Client(raise_request_exception=False)
         if role in world.accounts:
             client.force_login(world.accounts[role])

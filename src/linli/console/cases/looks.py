@@ -37,4 +37,5 @@ def keep_look(request: HttpRequest, response: HttpResponse, name: str, query: st
         path="/console/cases/",
         httponly=True,
         samesite="Lax",
+        secure=request.is_secure(),
     )
