@@ -163,7 +163,7 @@ def test_one_case_needs_a_fixed_number_of_queries(
     case = lane.bring(lane.case(), "closed")
     client = program("secretary")
     client.get(f"/api/v1/cases/{case.number}")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         client.get(f"/api/v1/cases/{case.number}")
 
 
@@ -173,6 +173,6 @@ def test_intake_needs_a_fixed_number_of_queries(
     from tests.api.conftest import body
 
     send(anybody, "/cases", body(lane))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(16):
         send(anybody, "/cases", body(lane), **{"Idempotency-Key": "2f0c9a4e"})
     assert Case.objects.count() == 2

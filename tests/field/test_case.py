@@ -165,5 +165,5 @@ def test_the_page_of_a_case_needs_a_fixed_number_of_queries(
 ) -> None:
     client = enter("volunteer")
     client.get(at(taken))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(10):
         client.get(at(taken))

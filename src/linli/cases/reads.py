@@ -43,6 +43,7 @@ VERB_OF = {
     "published": "publish",
     "unpublished": "unpublish",
 }
+JUDGED = frozenset({"rated", "verified"})
 # Reasons in these traces are meant for the resident; the words of others stay inside.
 READ_BY_RESIDENT = frozenset({"released", "suspended", "extended", "climbed", "reopened", "rated"})
 
@@ -125,28 +126,33 @@ class CasePage:
 
 
 def case_page(case: Case, actor: Actor) -> CasePage:
-    """Ten queries, whatever the length of the story. `case` comes through `visible_to` with its holder and area."""
+    """At most ten queries, whatever the length of the story. `case` comes through `visible_to` with its holder and area.
+
+    Every change leaves a trace, so what the traces do not tell of is not looked for.
+    """
     inside = actor.serves(case.area_path)
     traces = list(traces_of(case).select_related("said").order_by("number"))
-    pauses = tuple(Pause.objects.filter(case=case).order_by("since"))
+    told = {trace.name.removeprefix("case.") for trace in traces}
+    pauses = tuple(Pause.objects.filter(case=case).order_by("since")) if "suspended" in told else ()
     return CasePage(
         case=case,
         words=case.words.text,
         steps=steps_of(case, traces),
         events=tuple(events_of(case, traces, inside=inside)),
-        messages=tuple(
-            Message.objects.filter(case=case)
-            .select_related("post__organisation", "post__area")
-            .order_by("at")
-        ),
+        messages=messages_of(case) if "replied" in told else (),
         pictures=tuple(Picture.objects.filter(case=case).order_by("at")),
-        answers=tuple(Answer.objects.filter(case=case).order_by("round")),
-        ratings=tuple(Rating.objects.filter(case=case).order_by("round")),
+        answers=tuple(Answer.objects.filter(case=case).order_by("round")) if "answered" in told else (),
+        ratings=tuple(Rating.objects.filter(case=case).order_by("round")) if told & JUDGED else (),
         pauses=pauses,
         deadlines=deadlines_of(case, pauses),
-        publication=Publication.objects.filter(case=case).first(),
+        publication=Publication.objects.filter(case=case).first() if "published" in told else None,
         acts=acts_of(case, actor),
     )
+
+
+def messages_of(case: Case) -> tuple[Message, ...]:
+    rows = Message.objects.filter(case=case).select_related("post__organisation", "post__area")
+    return tuple(rows.order_by("at"))
 
 
 def with_page(cases: Any) -> Any:

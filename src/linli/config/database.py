@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 SQLITE_SECONDS_TO_WAIT = 20
+SQLITE_SECONDS_OPEN = 60  # to open the file and set its pragmas costs as much as a query
 
 
 def database(url: str) -> dict[str, Any]:
@@ -29,6 +30,7 @@ def sqlite(path: Path) -> dict[str, Any]:
         "ENGINE": "linli.kit.sqlite",
         "NAME": str(path),
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": SQLITE_SECONDS_TO_WAIT},
+        "CONN_MAX_AGE": SQLITE_SECONDS_OPEN,
         "TEST": {"NAME": None},
     }
 
