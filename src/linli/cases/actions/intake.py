@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from linli.cases.actions.moving import first_contact, move, note, start_clocks
-from linli.cases.models import Case, Message, Picture, Words
+from linli.cases.actions.moving import first_contact, move, note, wound_clocks
+from linli.cases.models import Case, Clock, Message, Picture, Words
 from linli.cases.numbers import new_number
 from linli.cases.rules import allowed, can_register, can_reply
 from linli.governance.reads import rulebook_for
@@ -16,7 +16,6 @@ from linli.governance.vocabulary import ANYONE, RESIDENT
 from linli.kit.action import action
 from linli.kit.actor import SYSTEM, Actor
 from linli.kit.answer import Answer, no, permit, yes
-from linli.kit.models import Trace
 from linli.people.actions.contacts import keep_contact
 from linli.people.aliases import alias_for
 from linli.people.models import Contact
@@ -93,14 +92,24 @@ def raise_case(intake: Intake, *, by: Actor, at: datetime) -> Case:
 
     case = _new_case(intake, by, at)
     case.contact = keep_speaker(intake, case.alias, by, at)
+    at_once = bool(allowed("register", SYSTEM, case))
+    clocks = _entered(case, at) if at_once else []
     case.save(force_insert=True)
     Words(case=case, text=intake.words.strip(), said_at=at).save(force_insert=True)
+    Clock.objects.bulk_create(clocks)
     keep_pictures(case, intake.pictures, moment="before", by_resident=True, at=at)
 
-    raised = note("raised", case, by=by, at=at, channel=case.channel, kind=case.kind)
-    if allowed("register", SYSTEM, case):
-        return _register(case, by=SYSTEM, at=at, after=raised)
+    raised = note("raised", case, by=by, at=at, stage="raised", channel=case.channel, kind=case.kind)
+    if at_once:
+        note("registered", case, by=SYSTEM, at=at, after=raised, edition=case.edition_id)
     return case
+
+
+def _entered(case: Case, at: datetime) -> list[Clock]:
+    """The case enters the book; its clocks run from here and are still to be stored."""
+    move(case, "register")
+    case.registered_at = at
+    return wound_clocks(case, at)
 
 
 def says_something(words: str) -> Answer:
@@ -174,15 +183,11 @@ def register(case: Case, *, by: Actor, at: datetime) -> Case:
     """Enter the case in the book. The limits run from here."""
     case = case.locked()
     permit(can_register(by, case))
-    return _register(case, by=by, at=at)
 
-
-def _register(case: Case, *, by: Actor, at: datetime, after: Trace | None = None) -> Case:
-    move(case, "register")
-    case.registered_at = at
-    start_clocks(case, at)
+    Clock.objects.bulk_create(_entered(case, at))
     case.save_changes("stage", "registered_at", "due_at")
-    note("registered", case, by=by, at=at, after=after, edition=case.edition_id)
+
+    note("registered", case, by=by, at=at, edition=case.edition_id)
     return case
 
 

@@ -11,6 +11,7 @@ from linli.kit.actor import Actor
 from linli.kit.models import Trace
 from linli.kit.trace import trace
 from linli.places.reads import calendar_for
+from linli.places.workdays import Calendar
 from linli.places.worktime import Pause as Stop
 
 
@@ -40,7 +41,7 @@ def note(
         case,
         by=by,
         at=at,
-        facts={"stage": case.stage, "rung": case.rung, **facts},
+        facts={"stage": case.stage, "rung": case.rung} | facts,
         words=words,
         first=name == "raised",
         after=after,
@@ -57,13 +58,20 @@ def hand_over(case: Case, *, organisation_id: int | None, post_id: int | None, a
 
 def start_clocks(case: Case, at: datetime, names: Iterable[str] = ("first", "resolve")) -> None:
     """Start the limits that the rule book sets for this category. The earlier one becomes the case's own."""
-    clocks = []
+    Clock.objects.bulk_create(wound_clocks(case, at, names))
+
+
+def wound_clocks(case: Case, at: datetime, names: Iterable[str] = ("first", "resolve")) -> list[Clock]:
+    """The same, for a case that is not stored yet; its clocks are stored after it."""
+    clocks, calendar = [], calendar_for(case.area_path)
     for name in names:
         if limit := limit_for(case, name):
-            clocks.append(Clock(case=case, name=name, round=case.round, started_at=at))
-            set_limit(clocks[-1], case, limit)
-    Clock.objects.bulk_create(clocks)
+            clock = Clock(case=case, name=name, round=case.round, started_at=at)
+            clock.amount, clock.unit = limit.amount, limit.unit
+            recount(clock, case, [], calendar)
+            clocks.append(clock)
     case.due_at = min((clock.due_at for clock in clocks if clock.due_at), default=None)
+    return clocks
 
 
 def limit_for(case: Case, name: str) -> Limit | None:
@@ -79,9 +87,11 @@ def set_limit(clock: Clock, case: Case, limit: Limit) -> None:
     recount(clock, case)
 
 
-def recount(clock: Clock, case: Case, pauses: list[Stop] | None = None) -> None:
+def recount(
+    clock: Clock, case: Case, pauses: list[Stop] | None = None, calendar: Calendar | None = None
+) -> None:
     stops = stops_of(case) if pauses is None and clock.pk else pauses or []
-    limit, calendar = Limit(clock.amount, clock.unit), calendar_for(case.area_path)
+    limit, calendar = Limit(clock.amount, clock.unit), calendar or calendar_for(case.area_path)
     found = due(limit, clock.started_at, case.rulebook, calendar, stops)
     clock.due_at = found.at.astimezone(UTC) if found.at else None
     clock.unconfirmed = found.unconfirmed

@@ -117,8 +117,10 @@ class Telling:
         self.case.registered_at = at
         for name in ("first", "resolve"):
             self._start_clock(name, at)
-        self._changed()
-        doer = SYSTEM if self.way.registers_itself() else self.place.by
+        at_once = self.way.registers_itself()
+        doer = SYSTEM if at_once else self.place.by
+        if not at_once:
+            self._changed()
         self._note("registered", at, doer, edition=self.case.edition_id)
 
     def _start_clock(self, name: str, at: datetime) -> None:
