@@ -17,7 +17,7 @@ def note(lane: Lane, **more: object) -> dict[str, object]:
 def test_words_and_a_photo_become_a_case_by_one_form(lane: Lane, enter: Enter) -> None:
     answer = enter("worker").post("/field/note/", note(lane, pictures=photo()))
     case = Case.objects.get()
-    assert (answer.status_code, answer["Location"]) == (302, f"/field/cases/{case.number}/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/field/cases/{case.number}/?noted=1")
     assert (case.words.text, case.channel, case.area, case.stage) == (SAID, "patrol", lane.grid, "registered")
     assert case.raised_by == lane.accounts["worker"]
     assert Picture.objects.get().case == case

@@ -14,7 +14,7 @@ class NoteForm(PictureForm):
     """Only the words are needed. What it is, and who shall do it, is decided later."""
 
     words = forms.CharField(
-        label=_("What is it?"),
+        label=_("What did you see or hear?"),
         max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Please say in a few words what it is about.")},

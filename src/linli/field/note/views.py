@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -35,7 +36,7 @@ def note(request: HttpRequest) -> HttpResponse:
         case = written_down(request, form, pictures)
         if case is not None:
             messages.success(request, _("Written down as %(number)s.") % {"number": case.number})
-            return redirect("field:case", case.number)
+            return redirect(f"{reverse('field:case', args=[case.number])}?noted=1")
     return show(request, form, dangers=dangers, status=409)
 
 
