@@ -1,3 +1,4 @@
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -40,7 +41,11 @@ def put_back(pristine: sqlite3.Connection, file: str) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests are marked; thorough ones, which take many minutes, wait for LINLI_THOROUGH=1."""
+    thorough = bool(os.environ.get("LINLI_THOROUGH"))
     for item in items:
+        if not thorough and item.get_closest_marker("thorough"):
+            item.add_marker(pytest.mark.skip(reason="thorough: set LINLI_THOROUGH=1"))
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
 

@@ -69,7 +69,7 @@ IN_FIELDS = {
     "digits of elsewhere": "²",
 }
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.thorough]
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ CRAWLERS = (
 )
 OUTSIDERS = CRAWLERS[:6]
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.thorough]
 
 
 @pytest.fixture

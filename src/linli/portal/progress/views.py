@@ -112,7 +112,7 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
     if form.is_valid():
         data, at = form.cleaned_data, timezone.now()
         try:
-            clean = pictures.clean_all(upload.read() for upload in data["pictures"])
+            clean = pictures.clean_all(data["pictures"])
             key, by = str(data["key"]), actor_of(request)
             once(key, reply, mine, data["text"], by=by, at=at, pictures=clean)
         except Refused as refused:
