@@ -28,7 +28,9 @@ def set_pragmas(connection: Any, journal: str) -> None:
     wanted = {"synchronous": 2, "foreign_keys": 1, "trusted_schema": 0, "secure_delete": 1}
     actual_journal = connection.execute(f"PRAGMA journal_mode = {journal}").fetchone()[0]
     if actual_journal not in {journal, "memory"}:
-        raise ImproperlyConfigured(f"The database must use journal_mode={journal}, but SQLite keeps {actual_journal}.")
+        raise ImproperlyConfigured(
+            f"The database must use journal_mode={journal}, but SQLite keeps {actual_journal}."
+        )
     for name, value in wanted.items():
         connection.execute(f"PRAGMA {name} = {value}")
         if connection.execute(f"PRAGMA {name}").fetchone()[0] != value:
