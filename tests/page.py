@@ -98,8 +98,10 @@ class Page(HTMLParser):
         elif tag == "select":
             self._select = None
         elif tag == "textarea":
-            if self._area is not None and not self._area.values:
-                self._area.values = [""]
+            if (
+                self._area is not None
+            ):  # as browsers do: the line break after the tag is not part of the words
+                self._area.values = ["".join(self._area.values).removeprefix("\n")]
             self._area = None
 
 
