@@ -60,3 +60,9 @@ def lane(db: None) -> "Lane":
     from tests.lane import plant
 
     return plant()
+
+
+@pytest.fixture(autouse=True)
+def rule_books_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow machine must not add the look for new editions, due each second, to queries that a test counts."""
+    monkeypatch.setattr("linli.governance.reads.SECONDS_BETWEEN_LOOKS", 60.0)
