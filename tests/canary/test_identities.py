@@ -36,7 +36,7 @@ CRAWLERS = (
 )
 OUTSIDERS = CRAWLERS[:6]
 
-pytestmark = [pytest.mark.slow, pytest.mark.thorough]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
@@ -68,6 +68,7 @@ def leaks(walk: Walk, world: World, birds: list[Canary]) -> Iterator[tuple[str, 
 
 
 @pytest.mark.django_db
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", CRAWLERS)
 def test_nobody_meets_an_identity_anywhere(
     name: str, world: World, birds: list[Canary], caplog: pytest.LogCaptureFixture
