@@ -17,6 +17,7 @@ RIGHTS = frozenset(
         "desk",
         "console",
         "field",
+        "called",  # sees what a whistle calls its unit to, as long as that is open
     }
 )
 
@@ -33,6 +34,12 @@ class HeldPost:
     organisation_id: int | None = None
     organisation_name: str = ""
     rights: frozenset[str] = frozenset()
+    absent_id: int | None = None  # the account whose post it is, while she is away and this actor stands in
+    absent_name: str = ""
+
+    @property
+    def stands_in(self) -> bool:
+        return self.absent_id is not None
 
     def covers(self, area_path: str) -> bool:
         return area_path.startswith(self.area_path)
@@ -40,7 +47,9 @@ class HeldPost:
 
 @dataclass(frozen=True)
 class Actor:
-    """A person, a program or nobody in particular. Authority comes from `posts`; `keys` are cases opened with a receipt code."""
+    """A person, a program or nobody in particular. Authority comes from `posts`; `keys` are cases opened with a receipt code,
+    `voices` the receipts of those who said "mine too".
+    """
 
     kind: Literal["staff", "resident", "anonymous", "system", "program"]
     account_id: int | None = None
@@ -48,6 +57,7 @@ class Actor:
     posts: tuple[HeldPost, ...] = ()
     keys: frozenset[int] = frozenset()
     post: HeldPost | None = None
+    voices: frozenset[int] = frozenset()
 
     @property
     def is_staff(self) -> bool:
@@ -72,12 +82,19 @@ class Actor:
         posts = self.posts if area_path is None else self.posts_at(area_path)
         return self.kind == "system" or any(right in post.rights for post in posts)
 
+    def units_with(self, right: str) -> tuple[int, ...]:
+        """The organisations in which a post gives this right."""
+        found = (post.organisation_id for post in self.posts if right in post.rights)
+        return tuple(unit for unit in found if unit is not None)
+
     def acting_post(self, area_path: str, roles: frozenset[str] | None = None) -> HeldPost | None:
-        """The post under which something is done here: the nearest one above the place, the chosen one before others."""
+        """The post under which something is done here: the nearest one above the place, the chosen one before others,
+        her own before one in which she stands in.
+        """
         posts = [post for post in self.posts_at(area_path) if roles is None or post.role in roles]
         if self.post in posts:
             return self.post
-        return max(posts, key=lambda post: len(post.area_path), default=None)
+        return max(posts, key=lambda post: (not post.stands_in, len(post.area_path)), default=None)
 
 
 ANONYMOUS = Actor(kind="anonymous")

@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class KitConfig(AppConfig):
     name = "linli.kit"
     label = "kit"
+
+    def ready(self) -> None:
+        from linli.kit import addresses  # noqa: F401  its check of the settings
+        from linli.kit.papers import orders  # noqa: F401  its rhythm

@@ -15,6 +15,7 @@ from django_tasks.base import Task, TaskResult, TaskResultStatus
 from django_tasks.exceptions import TaskResultDoesNotExist
 from django_tasks.utils import get_module_path, get_random_id, normalize_json
 
+from linli.kit.broker import call_after_commit
 from linli.kit.models import Job
 
 LEASE = timedelta(seconds=45)
@@ -81,15 +82,19 @@ def _insert(
         job.save(force_insert=True)
     else:
         Job.objects.bulk_create([job], ignore_conflicts=True)
+    call_after_commit(job.id, job.due_at, at)
     return job
 
 
-def claim() -> Job | None:
-    """Take the next job, or one whose lease has run out, by one conditional UPDATE. The fence goes up with each taking."""
-    if not connection.features.has_select_for_update and _next() is None:
+def claim(number: str = "") -> Job | None:
+    """Take the next job (or the one with this number), or one whose lease has run out, by one conditional UPDATE.
+
+    The fence goes up with each taking.
+    """
+    if not connection.features.has_select_for_update and _next(number) is None:
         return None  # where reading takes no lock, an idle worker never stands in the writers' way
     with transaction.atomic():
-        found = _next()
+        found = _next(number)
         if found is None:
             return None
         if found.attempts >= MOST_ATTEMPTS:
@@ -105,8 +110,8 @@ def claim() -> Job | None:
     return Job.objects.get(pk=found.pk) if taken else None
 
 
-def _next() -> Job | None:
-    rows = Job.objects.all()
+def _next(number: str) -> Job | None:
+    rows = Job.objects.filter(id=number) if number else Job.objects.all()
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True)
     abandoned = rows.filter(status=Job.Status.RUNNING, lease_until__lt=Now()).order_by("lease_until").first()

@@ -15,19 +15,19 @@ from django.utils.translation import gettext as _
 from linli.kit.action import KeyReused, Stale
 from linli.kit.answer import Refused
 from linli.kit.doors import may_pass, policy_of
+from linli.kit.files import content_policy
+from linli.kit.trouble import tell, trouble_in, wants_json
 
 log = logging.getLogger("linli.doors")
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class SecurityHeaders:
-    """The content security policy (named as Django 6 names it) and its fellows. Nothing inline, nothing from elsewhere."""
+    """The content security policy and its fellows. Nothing inline, nothing from elsewhere."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
-        self.policy = "; ".join(
-            f"{name} {' '.join(values)}".strip() for name, values in settings.SECURE_CSP.items()
-        )
+        self.policy = content_policy()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
@@ -43,7 +43,7 @@ class SecurityHeaders:
         return response
 
 
-PRIVATE = ("/console/", "/field/", "/accounts/", "/c/", "/api/v1/cases")
+PRIVATE = ("/console/", "/field/", "/accounts/", "/c/", "/j/", "/api/v1/cases")
 
 
 class DefaultDeny:
@@ -94,13 +94,10 @@ class PlainRefusals:
                     409,
                     _("This was sent already, with other words. Please start again with an empty form."),
                 )
+        if (status := trouble_in(fault)) is not None:
+            log.error("Not now: %s", type(fault).__name__)
+            return tell(request, status)
         return None
-
-
-def wants_json(request: HttpRequest) -> bool:
-    return request.path.startswith("/api/") or (
-        request.accepts("application/json") and not request.accepts("text/html")
-    )
 
 
 # The beginning of an address → how its door tells a problem, where a standard prescribes another form.

@@ -85,6 +85,21 @@ class Job(models.Model):
         ]
 
 
-from linli.kit.sheets.models import ImportBatch, ImportSource  # noqa: E402  their tables belong to this app
+from linli.kit.paper_order import PaperOrder  # noqa: E402  their tables belong to this app
 
-__all__ = ["ImportBatch", "ImportSource", "Job", "Operation", "Trace", "TraceWords"]
+
+class Tally(models.Model):
+    """How often one thing came from one line in one span of time. The line is a keyed hash, swept after two days."""
+
+    what = models.CharField(max_length=24)
+    line = models.CharField(max_length=32)
+    since = models.DateTimeField()
+    number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["what", "line", "since"], name="kit_tally_once")]
+
+
+from linli.kit.sheets.models import ImportBatch, ImportSource  # noqa: E402
+
+__all__ = ["ImportBatch", "ImportSource", "Job", "Operation", "PaperOrder", "Tally", "Trace", "TraceWords"]

@@ -1,11 +1,14 @@
 """The pages for what goes wrong before or outside a view; each says what can be done next."""
 
+import sys
+
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from linli.kit.middleware import problem, wants_json
+from linli.kit.middleware import problem
+from linli.kit.trouble import tell, trouble_in, wants_json
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -34,6 +37,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """No context, no database, no session: this page stands when they do not."""
+    if (status := trouble_in(sys.exc_info()[1])) is not None:
+        return tell(request, status)
     if wants_json(request):
         return HttpResponseServerError('{"status": 500}', content_type="application/json")
     return HttpResponseServerError(render_to_string("500.html"))

@@ -13,11 +13,14 @@ DONE_JOBS_STAY = timedelta(days=30)
 _rhythms: list[tuple[Any, timedelta]] = []
 
 
-def every(span: timedelta) -> Callable[[Callable[[str], Any]], Any]:
-    """Run this function once in each span; it gets the moment, as ISO text, for which it runs."""
+def every(span: timedelta, *, whole: bool = True) -> Callable[[Callable[[str], Any]], Any]:
+    """Run this function once in each span; it gets the moment, as ISO text, for which it runs.
+
+    Long work says `whole=False`: it runs outside one transaction, and bears to be run again.
+    """
 
     def register(function: Callable[[str], Any]) -> Any:
-        work = task(function)
+        work = task(whole=whole)(function)
         _rhythms.append((work, span))
         return work
 

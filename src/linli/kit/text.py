@@ -2,41 +2,47 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 HOURS_WITHOUT_MINUTES = 3
 
 
+# Lazy, so that naming one of them looks up one and not all.
+WEEKDAYS = (
+    pgettext_lazy("weekday", "Mon"),
+    pgettext_lazy("weekday", "Tue"),
+    pgettext_lazy("weekday", "Wed"),
+    pgettext_lazy("weekday", "Thu"),
+    pgettext_lazy("weekday", "Fri"),
+    pgettext_lazy("weekday", "Sat"),
+    pgettext_lazy("weekday", "Sun"),
+)
+MONTHS = (
+    pgettext_lazy("month", "Jan"),
+    pgettext_lazy("month", "Feb"),
+    pgettext_lazy("month", "Mar"),
+    pgettext_lazy("month", "Apr"),
+    pgettext_lazy("month", "May"),
+    pgettext_lazy("month", "Jun"),
+    pgettext_lazy("month", "Jul"),
+    pgettext_lazy("month", "Aug"),
+    pgettext_lazy("month", "Sep"),
+    pgettext_lazy("month", "Oct"),
+    pgettext_lazy("month", "Nov"),
+    pgettext_lazy("month", "Dec"),
+)
+
+
 def weekday(day: date) -> str:
-    return (
-        pgettext("weekday", "Mon"),
-        pgettext("weekday", "Tue"),
-        pgettext("weekday", "Wed"),
-        pgettext("weekday", "Thu"),
-        pgettext("weekday", "Fri"),
-        pgettext("weekday", "Sat"),
-        pgettext("weekday", "Sun"),
-    )[day.weekday()]
+    return str(WEEKDAYS[day.weekday()])
 
 
 def month(number: int) -> str:
-    return (
-        pgettext("month", "Jan"),
-        pgettext("month", "Feb"),
-        pgettext("month", "Mar"),
-        pgettext("month", "Apr"),
-        pgettext("month", "May"),
-        pgettext("month", "Jun"),
-        pgettext("month", "Jul"),
-        pgettext("month", "Aug"),
-        pgettext("month", "Sep"),
-        pgettext("month", "Oct"),
-        pgettext("month", "Nov"),
-        pgettext("month", "Dec"),
-    )[number - 1]
+    return str(MONTHS[number - 1])
 
 
 def day(moment: date, now: date) -> str:
@@ -109,3 +115,14 @@ def urgency(due: datetime, now: datetime) -> str:
 def number(value: float, places: int | None = None) -> str:
     """12,345 with its thousands apart, in every language shipped."""
     return f"{value:,}" if places is None else f"{value:,.{places}f}"
+
+
+def yuan(fen: int) -> str:
+    """1,234.50 for 123450 fen."""
+    sign, whole = "-" if fen < 0 else "", abs(fen)
+    return f"{sign}{whole // 100:,}.{whole % 100:02d}"
+
+
+def amount(measured: Decimal) -> str:
+    """57 or 36.5: no zeros that nobody measured."""
+    return f"{measured.normalize():,f}" if measured else "0"

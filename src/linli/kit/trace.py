@@ -2,7 +2,8 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +39,16 @@ def followers_of(name: str, *, past: bool = False) -> tuple[Any, ...]:
     return tuple((_followers_of_the_past if past else _followers).get(name, ()))
 
 
+@dataclass(frozen=True)
+class Entry:
+    """What one row of a chain states. `facts` are free of personal text; that goes into `words`, which can be erased."""
+
+    name: str
+    by: Actor
+    facts: dict[str, Any] = field(default_factory=dict)
+    words: str = ""
+
+
 def trace(
     name: str,
     record: models.Model,
@@ -47,36 +58,52 @@ def trace(
     facts: dict[str, Any] | None = None,
     words: str = "",
     first: bool = False,
-    after: Trace | None = None,
 ) -> Trace:
-    """Append one row to the record's chain. `facts` are free of personal text; that goes into `words`, which can be erased.
+    """Append one row to the record's chain. `first=True`, for a record made in this transaction, spares a look-up."""
+    return trace_all(record, [Entry(name, by, facts or {}, words)], at=at, first=first)[0]
 
-    `first=True`, for a record made in this transaction, and `after`, the row that this transaction wrote for it just
-    now, spare the look-up of the row before.
-    """
-    before = after or (None if first else _last(record))
+
+def trace_all(
+    record: models.Model, entries: Sequence[Entry], *, at: datetime, first: bool = False
+) -> list[Trace]:
+    """Append rows to the record's chain, one after another, written at once. `first=True` as in `trace`."""
+    before, rows, said = None if first else _last(record), [], []
+    for entry in entries:
+        row, salt = _row(record, entry, at, before)
+        rows.append(row)
+        before = row
+        if entry.words:
+            said.append(TraceWords(trace=row, words=entry.words, salt=salt))
+    Trace.objects.bulk_create(rows)
+    for spoken in said:
+        spoken.trace_id = spoken.trace.pk
+        spoken.save(force_insert=True)
+    for row in rows:
+        for follower in followers_of(row.name):
+            enqueue_once(follower, f"{path_of(follower)}:{row.pk}", at, row.pk)
+    return rows
+
+
+def _row(record: models.Model, entry: Entry, at: datetime, before: Trace | None) -> tuple[Trace, str]:
+    """The row that follows `before`, not stored yet, and the salt of its seal."""
+    by = entry.by
     post = by.post or (by.posts[0] if len(by.posts) == 1 else None)
+    salt = secrets.token_hex(16) if entry.words else ""
     row = Trace(
         record_kind=record._meta.label_lower,
         record_id=record.pk,
         number=1 if before is None else before.number + 1,
-        name=name,
+        name=entry.name,
         at=at,
         actor_kind=by.kind,
         account_id=by.account_id,
         post_id=post.id if post else None,
-        facts=plain(facts or {}),
+        facts=plain(entry.facts | ({"for": post.absent_id} if post and post.stands_in else {})),
+        words_seal=seal(salt, entry.words) if entry.words else "",
         previous=before.digest if before else "",
     )
-    salt = secrets.token_hex(16) if words else ""
-    row.words_seal = seal(salt, words) if words else ""
     row.digest = digest_of(row)
-    row.save(force_insert=True)
-    if words:
-        TraceWords(trace=row, words=words, salt=salt).save(force_insert=True)
-    for follower in followers_of(name):
-        enqueue_once(follower, f"{path_of(follower)}:{row.pk}", at, row.pk)
-    return row
+    return row, salt
 
 
 def seal(salt: str, words: str) -> str:

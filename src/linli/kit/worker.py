@@ -8,10 +8,11 @@ import traceback
 from types import FrameType
 from typing import Any
 
-from django.db import OperationalError, close_old_connections, connection, transaction
+from django.db import Error, close_old_connections, connection, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from linli.kit import broker
 from linli.kit.jobs import LEASE, LinliTask, claim, finish, give_back, renew
 from linli.kit.models import Job
 from linli.kit.rhythm import call_up
@@ -19,6 +20,7 @@ from linli.kit.rhythm import call_up
 log = logging.getLogger("linli.worker")
 IDLE_SECONDS = 0.5
 SECONDS_BETWEEN_CALLS = 30.0
+SECONDS_UNTIL_CALLED_AGAIN = 5.0
 
 
 class LeaseLost(Exception):
@@ -29,6 +31,7 @@ class Worker:
     def __init__(self) -> None:
         self.stopping = threading.Event()
         self.called_up = -SECONDS_BETWEEN_CALLS
+        self.looked = -SECONDS_UNTIL_CALLED_AGAIN
 
     def listen_to_signals(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -41,7 +44,8 @@ class Worker:
         while not self.stopping.is_set():
             close_old_connections()
             self.call_up_sometimes()
-            if not self.work_once():
+            busy = self.call_once() if broker.in_use() else self.work_once()
+            if not busy:
                 self.stopping.wait(IDLE_SECONDS)
 
     def call_up_sometimes(self) -> None:
@@ -50,14 +54,26 @@ class Worker:
         self.called_up = time.monotonic()
         try:
             call_up(timezone.now())
-        except OperationalError as busy:
+        except Error as busy:
             log.warning("The database is not answering: %s", type(busy).__name__)
+
+    def call_once(self) -> bool:
+        """Behind a broker this worker does no job itself; it calls again what nobody took within a while."""
+        if time.monotonic() - self.looked < SECONDS_UNTIL_CALLED_AGAIN:
+            return False
+        self.looked = time.monotonic()
+        try:
+            waiting = broker.uncalled()
+        except Error as busy:
+            log.warning("The database is not answering: %s", type(busy).__name__)
+            return False
+        return broker.call(waiting) == broker.MOST_AT_ONCE
 
     def work_once(self) -> bool:
         """Do one job. False when there was none to do."""
         try:
             job = claim()
-        except OperationalError as busy:
+        except Error as busy:
             log.warning("The database is not answering: %s", type(busy).__name__)
             return False
         if job is None:
@@ -73,7 +89,23 @@ class Worker:
                 log.warning("Job %s was taken over", job.id)
             except Exception as fault:
                 log.error("Job %s (%s) failed: %s", job.id, job.task, type(fault).__name__)
-                give_back(job, without_words(fault))
+                self.hand_back(job, without_words(fault))
+
+    def hand_back(self, job: Job, fault: str) -> None:
+        """Where even this cannot be written, the lease runs out and another takes the job."""
+        try:
+            give_back(job, fault)
+        except Error as away:
+            log.warning("Job %s could not be given back: %s", job.id, type(away).__name__)
+
+
+def do(number: str) -> bool:
+    """What a call through the broker asks for: this job, if it is due and nobody has it."""
+    job = claim(number)
+    if job is None:
+        return False
+    Worker().perform(job)
+    return True
 
 
 def without_words(fault: Exception) -> str:
@@ -115,7 +147,7 @@ class Heartbeat:
         while not self.over.wait(LEASE.total_seconds() / 3):
             try:
                 renew(self.job)
-            except OperationalError:
+            except Error:
                 # On SQLite the job itself may hold the write lock; then nobody else can take the job either.
                 log.debug("The lease of job %s could not be renewed now", self.job.id)
             finally:

@@ -1,5 +1,7 @@
 """Write tables in which no text ever becomes a formula, whoever opens them."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -12,20 +14,38 @@ from linli.kit.sheets.cells import Value
 from linli.kit.sheets.faults import RowFault
 from linli.kit.sheets.headings import Heading
 
-# Spreadsheets take a text that begins so, also behind blanks or in full width, for a formula.
-_DANGEROUS: Final = "=+-@\uff1d\uff0b\uff0d\uff20"
-_INVISIBLE: Final = " \t\r\n\x00\u00a0\u200b\u200c\u200d\u2060\u3000\ufeff'\""
+# Spreadsheets take a text that begins so for a formula, also in full width and behind what nobody sees.
+_DANGEROUS: Final = "=+-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
+_QUOTES: Final = "\"'"
 LONGEST_TEXT: Final = 32_767
 _UNWRITABLE: Final = {i: None for i in range(32) if i not in (9, 10, 13)}
+# What parts cells where somebody opens a csv with another separator; a comma is kept together by its quotes.
+_PARTS: Final = r";|\t\v\f\r\n\x1c-\x1e\x85\u2028\u2029"
+_PASSED_OVER: Final = r"\s\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff'\""
+_ANOTHER_CELL: Final = re.compile(rf"([{_PARTS}][{_PASSED_OVER}]*)(?=[{re.escape(_DANGEROUS)}])")
 
 
 def looks_like_formula(text: str) -> bool:
-    return text.lstrip(_INVISIBLE)[:1] in tuple(_DANGEROUS) or text[:1] in ("\t", "\r")
+    if text[:1].isalnum():
+        return False
+    seen = next((letter for letter in text if not _is_passed_over(letter)), "")
+    return (seen != "" and seen in _DANGEROUS) or text[:1] in ("\t", "\r")
+
+
+def _is_passed_over(letter: str) -> bool:
+    """Blanks, control and format characters, and quotes."""
+    return letter in _QUOTES or unicodedata.category(letter)[0] in "CZ"
 
 
 def for_csv(text: str) -> str:
-    """A csv cell has no type, so an apostrophe in front keeps it text."""
+    """A csv cell has no type, so an apostrophe in front keeps it text; also where another separator would part it."""
+    text = _ANOTHER_CELL.sub(r"\1'", text)
     return f"'{text}" if looks_like_formula(text) else text
+
+
+def storable(text: str) -> str:
+    """What a cell of a workbook can hold of it."""
+    return text.translate(_UNWRITABLE)[:LONGEST_TEXT]
 
 
 class Copy:
@@ -38,9 +58,11 @@ class Copy:
         )
         self.plain = self.book.add_format({"text_wrap": False, "valign": "top"})
         self.quoted = self.book.add_format({"quote_prefix": True, "num_format": "@", "valign": "top"})
-        self.head = self.book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        head = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "quote_prefix": True}
+        self.head = self.book.add_format(head)
         self.fault = self.book.add_format({"bg_color": "#F6D5CB", "quote_prefix": True, "valign": "top"})
-        self.why = self.book.add_format({"font_color": "#9A3412", "text_wrap": True, "valign": "top"})
+        why = {"font_color": "#9A3412", "text_wrap": True, "valign": "top", "quote_prefix": True}
+        self.why = self.book.add_format(why)
         self.day = self.book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
         self.moment = self.book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss", "valign": "top"})
         self.faulty_moment = self.book.add_format(
@@ -49,8 +71,11 @@ class Copy:
 
     def sheet(self, name: str) -> Any:
         taken = {sheet.get_name().lower() for sheet in self.book.worksheets()}
-        clean = "".join(c for c in name if c not in "[]:*?/\\")[:28].strip("'") or _("Table")
-        return self.book.add_worksheet(clean if clean.lower() not in taken else f"{clean} {len(taken) + 1}")
+        clean = "".join(c for c in name if c not in "[]:*?/\\" and c.isprintable())[:26].strip("'") or _(
+            "Table"
+        )
+        free = (clean, *(f"{clean} {number}" for number in range(len(taken) + 1, 2 * len(taken) + 2)))
+        return self.book.add_worksheet(next(one for one in free if one.lower() not in taken))
 
     def write(self, sheet: Any, row: int, column: int, value: Value, *, fault: bool = False) -> None:
         match value:
@@ -72,7 +97,7 @@ class Copy:
 
     def write_text(self, sheet: Any, row: int, column: int, text: str, *, fault: bool = False) -> None:
         form = self.fault if fault else self.quoted if looks_like_formula(text) else self.plain
-        sheet.write_string(row, column, text.translate(_UNWRITABLE)[:LONGEST_TEXT], form)
+        sheet.write_string(row, column, storable(text), form)
 
     def close(self) -> None:
         self.book.close()
@@ -90,7 +115,7 @@ def write_faults(path: Path, headings: Sequence[Heading], faults: Sequence[RowFa
         sheet.freeze_panes(1, 1)
         sheet.write_string(0, 0, _("Why not imported"), copy.head)
         for i, heading in enumerate(headings, start=1):
-            sheet.write_string(0, i, heading.text, copy.head)
+            sheet.write_string(0, i, storable(heading.text), copy.head)
         for number, fault in enumerate(rows, start=1):
             _write_row(copy, sheet, number, fault)
     copy.close()
@@ -99,6 +124,6 @@ def write_faults(path: Path, headings: Sequence[Heading], faults: Sequence[RowFa
 def _write_row(copy: Copy, sheet: Any, number: int, fault: RowFault) -> None:
     marked = {f.column for f in fault.faults}
     why = "\n".join(f"{place}: {sentence}" for place, sentence in fault.places)
-    sheet.write_string(number, 0, why[:LONGEST_TEXT], copy.why)
+    sheet.write_string(number, 0, storable(why), copy.why)
     for i, value in enumerate(fault.row.cells):
         copy.write(sheet, number, i + 1, value, fault=i in marked)

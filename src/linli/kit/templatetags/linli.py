@@ -1,6 +1,8 @@
 """{% load linli %}: icons, form fields, a rule's own answer, and dates and numbers as people say them."""
 
 from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -21,6 +23,11 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, style: str = "", label: str = "") -> SafeString:
     """One drawing of the sprite. Without a label it is decoration, and screen readers pass over it."""
+    return _drawn(name, style, str(label))
+
+
+@lru_cache(maxsize=1000)  # a list of fifty cases shows the same few a hundred times
+def _drawn(name: str, style: str, label: str) -> SafeString:
     naming = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     sprite = static("kit/icons.svg")
     return format_html('<svg class="icon {}" {}><use href="{}#{}"></use></svg>', style, naming, sprite, name)
@@ -57,10 +64,29 @@ def number(value: float | str | None) -> str:
     return text.number(value) if isinstance(value, int | float) else ""
 
 
-@register.inclusion_tag("kit/_due.html")
-def due(moment: datetime | None, now: datetime) -> dict[str, Any]:
-    """The waiting time as a tag whose colour and sign say whether it is late."""
-    return {"due": moment, "now": now}
+@register.filter
+def yuan(fen: int | str | None) -> str:
+    """A sum in fen, as yuan; nothing for what a template does not find."""
+    return text.yuan(fen) if isinstance(fen, int) else ""
+
+
+@register.filter
+def amount(measured: Decimal | str | None) -> str:
+    return text.amount(measured) if isinstance(measured, Decimal) else ""
+
+
+@register.simple_tag
+def due(moment: datetime | str | None, now: datetime) -> SafeString:
+    """The waiting time as a tag whose colour and sign say whether it is late; nothing where nothing is due."""
+    if not isinstance(moment, datetime):
+        return mark_safe("")
+    return format_html(
+        '<span class="tag {}">{} <time datetime="{}">{}</time></span>',
+        text.urgency(moment, now),
+        icon("clock", "small"),
+        timezone.localtime(moment).isoformat(),
+        text.left(moment, now),
+    )
 
 
 @register.inclusion_tag("kit/_field.html")

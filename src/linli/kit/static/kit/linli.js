@@ -5,6 +5,8 @@ const parts = {
   "linli-here": () => import("./here.js"),
   "linli-pictures": () => import("./pictures.js"),
   "linli-speak": () => import("./speak.js"),
+  "linli-voice": () => import("./voice.js"),
+  "linli-waiting": () => import("./waiting.js"),
 };
 
 /** @param {ParentNode} root */
