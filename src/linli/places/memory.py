@@ -4,13 +4,15 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Generic, TypeVar
 
-from linli.places.models.revisions import revision_of
+from linli.places.models.revisions import mark_of
 
 T = TypeVar("T")
 
 
 class Kept(Generic[T]):
-    """One small query tells whether the copy is still good; threads wait for one another while it is read anew."""
+    """One small query, at most one a second, tells whether the copy is still good; threads wait for one another
+    while it is read anew.
+    """
 
     def __init__(self, theme: str) -> None:
         self.theme = theme
@@ -18,7 +20,7 @@ class Kept(Generic[T]):
         self._reading = Lock()
 
     def now(self, read: Callable[[], T]) -> T:
-        mark = revision_of(self.theme)
+        mark = mark_of(self.theme)
         held = self._held
         if held and held[0] == mark:
             return held[1]

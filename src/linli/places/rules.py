@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.kit.actor import Actor
 from linli.kit.answer import Answer, first_no, no, yes
-from linli.kit.paths import DEEPEST
+from linli.kit.paths import DEEPEST, lineage
 from linli.places.calendar_files import Notice
 from linli.places.models import Address, Area, Organisation
 from linli.places.workdays import DayKind
@@ -137,12 +137,26 @@ def can_withdraw_address(actor: Actor, address: Address) -> Answer:
     return can_keep_places(actor, address.area_path)
 
 
-def can_announce_year(actor: Actor, notice: Notice, year: int) -> Answer:
+def can_announce_year(actor: Actor, notice: Notice, year: int, *, changes: bool) -> Answer:
+    """`changes`: the year was announced before, with other days; that moves time limits in every place at once."""
     if year not in notice.years:
         return no(_("This file does not settle the year %(year)s.") % {"year": year})
-    if actor.has_right("places"):
-        return yes
-    return no(_("Only an office that keeps places may load the holidays of a year."))
+    if not actor.has_right("places"):
+        return no(_("Only an office that keeps places may load the holidays of a year."))
+    if changes and not _keeps_everything(actor):
+        return no(
+            _(
+                "%(year)s was announced before, with other days. It holds for every place here: "
+                "only the office at the top of the tree, or whoever runs this installation, may change it."
+            )
+            % {"year": year}
+        )
+    return yes
+
+
+def _keeps_everything(actor: Actor) -> bool:
+    tops = (len(lineage(post.area_path)) == 1 for post in actor.posts if "places" in post.rights)
+    return actor.kind == "system" or any(tops)
 
 
 def can_mark_local_day(actor: Actor, area: Area, kind: str = DayKind.HOLIDAY) -> Answer:

@@ -18,12 +18,13 @@ CALENDAR = "calendar"
 @action
 def announce_year(notice: Notice, *, year: int, source: str, by: Actor, at: datetime) -> CalendarYear:
     """Take over the days of this year from a notice. The same notice again changes nothing."""
-    permit(rules.can_announce_year(by, notice, year))
     days = {day: mark for day, mark in notice.marks.items() if day.year == year}
-
-    row, made = CalendarYear.objects.get_or_create(year=year, defaults={"source": source})
     before = {day.day: (day.kind, day.name) for day in CalendarDay.objects.filter(day__year=year)}
     after = {day: (mark.kind.value, mark.name) for day, mark in days.items()}
+    known = CalendarYear.objects.filter(year=year).exists()
+    permit(rules.can_announce_year(by, notice, year, changes=known and before != after))
+
+    row, made = CalendarYear.objects.get_or_create(year=year, defaults={"source": source})
     if before == after and not made:
         return row
     CalendarDay.objects.filter(day__year=year).delete()
