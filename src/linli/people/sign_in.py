@@ -1,7 +1,6 @@
 """How Linli signs people in, told to django-allauth: nobody signs up, answers are uniform, secrets are sealed."""
 
 import io
-import ipaddress
 import time
 from typing import Any
 
@@ -23,6 +22,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from linli.kit.lines import block_of
 from linli.people.actors import actor_for
 from linli.people.crypto import Place
 from linli.people.keyring import keyring
@@ -95,7 +95,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         self._usages = [
             ratelimit.consume(request, app="allauth.account", action=action, key=key)
             for action, key in (
-                ("login_failed", f"{name}|{network_of(self.get_client_ip(request))}"),
+                ("login_failed", f"{name}|{block_of(self.get_client_ip(request))}"),
                 ("login_failed_anywhere", name),
             )
         ]
@@ -169,12 +169,3 @@ def factors_of(account: AbstractBaseUser) -> Any:
     """The second factors of an account; recovery codes alone are none."""
     kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
     return Authenticator.objects.filter(user=account, type__in=kinds)
-
-
-def network_of(address: str) -> str:
-    """IPv4 /24 or IPv6 /56."""
-    try:
-        bits = 24 if ipaddress.ip_address(address).version == 4 else 56
-        return str(ipaddress.ip_network(f"{address}/{bits}", strict=False))
-    except ValueError:
-        return address

@@ -13,7 +13,7 @@ from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import URLPattern, path
 
 from linli.kit.doors import door
-from linli.people.views import act_as, me, remove_passkey, sign_out_elsewhere
+from linli.people.views import act_as, away, end_away, me, note_away, remove_passkey, sign_out_elsewhere
 
 
 def route(policy: str, address: str, view: Callable[..., Any], name: str) -> URLPattern:
@@ -26,6 +26,9 @@ urlpatterns = [
     route("public", "inactive/", account.account_inactive, "account_inactive"),
     route("signed-in", "me/", me, "people_me"),
     route("signed-in", "me/post/", act_as, "people_act_as"),
+    route("signed-in", "me/away/", away, "people_away"),
+    route("signed-in", "me/away/<int:post>/", note_away, "people_note_absence"),
+    route("signed-in", "me/away/<int:absence>/end/", end_away, "people_end_absence"),
     route("signed-in", "me/elsewhere/", sign_out_elsewhere, "people_sign_out_elsewhere"),
     route("signed-in", "reauthenticate/", account.reauthenticate, "account_reauthenticate"),
     route("signed-in", "password/change/", account.password_change, "account_change_password"),

@@ -1,3 +1,4 @@
+from linli.people.actions.absences import end_absence, note_absence
 from linli.people.actions.accounts import (
     change_reach,
     drop_second_factors,
@@ -33,6 +34,7 @@ __all__ = [
     "change_reach",
     "correct_contact",
     "drop_second_factors",
+    "end_absence",
     "end_post",
     "end_sessions",
     "erase_contact",
@@ -40,6 +42,7 @@ __all__ = [
     "keep_contact",
     "look_at_contact",
     "look_at_household",
+    "note_absence",
     "open_account",
     "open_household",
     "rename",

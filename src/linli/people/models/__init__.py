@@ -1,3 +1,4 @@
+from linli.people.models.absences import Absence
 from linli.people.models.accounts import Account, normal_username
 from linli.people.models.contacts import LOOKING, Contact
 from linli.people.models.households import Consent, Household, Resident
@@ -6,6 +7,7 @@ from linli.people.models.posts import Post
 
 __all__ = [
     "LOOKING",
+    "Absence",
     "Account",
     "Consent",
     "Contact",
