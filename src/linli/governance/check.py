@@ -6,6 +6,7 @@ from pathlib import Path
 from linli.governance.check_flow import check_flows
 from linli.governance.check_guard import check_guard_rails
 from linli.governance.check_people import check_charged, check_duties, check_ladder, check_levels, check_roles
+from linli.governance.check_questions import check_questions
 from linli.governance.check_time import check_clocks, check_hours
 from linli.governance.check_works import check_works
 from linli.governance.faults import OWN_FILE, Fault
@@ -52,6 +53,7 @@ def check(text: str | bytes, source: str = OWN_FILE) -> Report:
         check_clocks(book, draft, loaded.base)
         check_duties(book, draft)
         check_charged(book, draft)
+        check_questions(book, draft, loaded.never_asked)
         check_ladder(book, draft)
         check_works(book, draft)
         check_guard_rails(book, draft, loaded.never)

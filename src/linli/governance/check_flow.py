@@ -15,7 +15,7 @@ from linli.governance.vocabulary import (
     VERBS,
 )
 
-RESIDENT_VERBS = frozenset({"raise", "verify", "rate", "reopen", "withdraw"})
+RESIDENT_VERBS = frozenset({"raise", "verify", "rate", "reopen", "withdraw", "join", "unmerge", "urge"})
 OWED_TO_RESIDENTS = ("withdraw", "rate", "reopen")
 FOR_RESIDENTS = frozenset({"request", "order", "wish"})
 
@@ -84,6 +84,7 @@ def _check_pairs(book: RuleBook, draft: Draft, flow: Flow) -> None:
     verbs = flow.verbs
     if "suspend" in verbs and "resume" not in verbs:
         draft.fault("suspended_for_ever", verbs["suspend"].where, flow=flow.name)
+    _check_objections(book, draft, flow)
     release = verbs.get("release")
     if release and "claim" not in verbs and release.stages & {"taken", "working"}:
         draft.fault("release_without_claim", release.where, flow=flow.name)
@@ -95,6 +96,25 @@ def _check_pairs(book: RuleBook, draft: Draft, flow: Flow) -> None:
         for role in sorted((accept.roles & set(book.roles)) - may_return):
             if book.roles[role].voluntary:
                 draft.fault("cannot_refuse", (*accept.where, "by"), role=book.roles[role].name)
+
+
+def _check_objections(book: RuleBook, draft: Draft, flow: Flow) -> None:
+    """Whoever may say "not ours" must find somebody of another unit who decides."""
+    contest = flow.verb("contest")
+    if contest is None:
+        return
+    for key in ("uphold", "reject", "dispatch"):
+        verb = flow.verb(key)
+        if verb is None:
+            draft.fault("contested_for_ever", contest.where, flow=flow.name, verb=key)
+        elif key == "dispatch":
+            continue
+        elif units := {book.roles[role].organisation for role in verb.roles if role in book.roles}:
+            unit = units.pop()
+            objectors = {book.roles[role].organisation for role in contest.roles if role in book.roles}
+            if not units and unit and unit in objectors:
+                facts = {"unit": book.organisations[unit].name if unit in book.organisations else unit}
+                draft.fault("rules_on_itself", (*verb.where, "by"), **facts)
 
 
 def _check_takers(book: RuleBook, draft: Draft, flow: Flow) -> None:

@@ -71,6 +71,7 @@ def _roles_in_use(book: RuleBook) -> set[str]:
     used |= {role for promise in book.promises.values() for role in promise.by}
     used |= {role for meeting in book.meetings.values() for role in meeting.called_by}
     used |= {role for scheme in book.schemes.values() for role in (*scheme.by, scheme.assesses)}
+    used |= {*book.whistle.blow, *book.whistle.report}
     return used | {key for key, role in book.roles.items() if role.rights or role.duties}
 
 
@@ -143,6 +144,22 @@ def check_charged(book: RuleBook, draft: Draft) -> None:
             facts = {"role": book.roles[duty.role].name, "category": one.name, "code": one.code}
             draft.fault("charged_cannot_take", _charging(book, one.code), **facts)
             return
+    _check_sendable(book, draft)
+
+
+def _check_sendable(book: RuleBook, draft: Draft) -> None:
+    """What is sent to somebody who may only claim would lie there: nobody could accept it."""
+    flow = book.flow("request")
+    accepting = flow.actors_of("accept")
+    if flow.verb("dispatch") is None or not accepting:
+        return
+    for one in book.all_categories:
+        duty = None if book.is_sealed(one.code) else book.duty(one.code)
+        for role in (duty.role, duty.backup) if duty else ():
+            if role and role in book.roles and role not in accepting:
+                facts = {"role": book.roles[role].name, "category": one.name, "code": one.code}
+                draft.fault("charged_cannot_accept", _charging(book, one.code), **facts)
+                return
 
 
 def _charging(book: RuleBook, code: str) -> Where:

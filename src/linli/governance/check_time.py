@@ -73,6 +73,9 @@ def _working_limits(book: RuleBook) -> Iterator[Where]:
         for verb in flow.verbs.values():
             if verb.within and verb.within.counts_working_time:
                 yield (*verb.where, "within")
+    for key in ("arrive", "urgent", "lift"):
+        if (limit := getattr(book.whistle, key)) and limit.counts_working_time:
+            yield (*book.whistle.where, key)
 
 
 def check_clocks(book: RuleBook, draft: Draft, base: Mapping[str, Any]) -> None:

@@ -3,6 +3,7 @@
 import re
 
 from linli.governance.check_people import check_code, known_role
+from linli.governance.check_whistle import check_whistle
 from linli.governance.faults import nearest
 from linli.governance.limits import AS_NEEDED
 from linli.governance.model import DecisionProcess, MeetingType, RuleBook, Scheme
@@ -24,6 +25,9 @@ def check_works(book: RuleBook, draft: Draft) -> None:
             known_role(book, draft, role, (*promise.where, "by"))
     for scheme in book.schemes.values():
         _check_scheme(book, draft, scheme)
+    _check_lists(book, draft)
+    _check_project(book, draft)
+    check_whistle(book, draft)
     _check_checklists(book, draft)
     _check_programmes(book, draft)
     _check_agreements(book, draft)
@@ -82,6 +86,24 @@ def _check_scheme(book: RuleBook, draft: Draft, scheme: Scheme) -> None:
         draft.fault("unit_may_not_comment", scheme.where, scheme=scheme.name)
     for role in scheme.by:
         known_role(book, draft, role, (*scheme.where, "by"))
+
+
+def _check_lists(book: RuleBook, draft: Draft) -> None:
+    for kind in book.lists.values():
+        if kind.several and not kind.claimable:
+            draft.fault("several_not_claimable", (*kind.where, "several"), list=kind.name)
+
+
+def _check_project(book: RuleBook, draft: Draft) -> None:
+    """Whoever spends is looked at by a second person, so somebody must be there to look."""
+    rules = book.project
+    for key in ("plan", "pledge", "money", "confirm"):
+        for role in getattr(rules, key):
+            known_role(book, draft, role, (*rules.where, key))
+    if rules.money and not rules.confirm:
+        draft.fault("money_without_second", rules.where)
+    if rules.where and not rules.plan:
+        draft.fault("project_without_planner", rules.where)
 
 
 def _check_checklists(book: RuleBook, draft: Draft) -> None:

@@ -7,6 +7,8 @@ from functools import cached_property
 from linli.governance.limits import Limit
 from linli.governance.vocabulary import CLOSED, RESIDENT, STAGES, START, SYSTEM, VERBS
 
+NO_WORK = frozenset({"withdraw", "merge", "split"})  # they end a case here without anything being done
+
 
 @dataclass(frozen=True)
 class Verb:
@@ -130,14 +132,14 @@ class Flow:
         return tuple(stage for stage in STAGES if stage in self.reachable)
 
     def ends_from(self, stage: str) -> bool:
-        """True when the work itself, without a withdrawal, can bring a case from here to its end."""
+        """True when the work itself, without a withdrawal or another case, can bring a case from here to its end."""
         seen, waiting = {stage}, [stage]
         while waiting:
             here = waiting.pop()
             if here == CLOSED:
                 return True
             for verb in self.next_verbs(here):
-                if verb.key != "withdraw" and verb.roles and (after := verb.leads_to(here)) not in seen:
+                if verb.key not in NO_WORK and verb.roles and (after := verb.leads_to(here)) not in seen:
                     seen.add(after)
                     waiting.append(after)
         return False

@@ -46,6 +46,7 @@ class Loaded:
     draft: Draft
     base: Mapping[str, Any]
     never: tuple[str, ...] = ()
+    never_asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,9 @@ def load(text: str | bytes, source: str = OWN_FILE) -> Loaded:
     if problem:
         return Loaded(None, Draft({}, [problem]), {})
     draft = Draft({**base.positions, **own.positions})
-    never = never_words(base if base.content else parse_base(USUAL_BASE))
+    shipped = base if base.content else parse_base(USUAL_BASE)
     book = _read(Table(draft, (), merge(base.content, own.content)))
-    return Loaded(book, draft, base.content, never)
+    return Loaded(book, draft, base.content, never_words(shipped), never_words(shipped, "asked"))
 
 
 def content_of(text: str) -> str:
@@ -141,9 +142,9 @@ def _parsed_file(path: FilePath) -> Parsed:
     return parse(path.read_bytes(), f"base/{path.name}")
 
 
-def never_words(base: Parsed) -> tuple[str, ...]:
-    """What no name may say. Taken from the base as shipped, so that no file can shorten it."""
-    return tuple(base.content.get("never", {}).get("words", ()))
+def never_words(base: Parsed, key: str = "words") -> tuple[str, ...]:
+    """What no name may say (`words`) or no question ask (`asked`). From the base as shipped, so that no file can shorten it."""
+    return tuple(base.content.get("never", {}).get(key, ()))
 
 
 def merge(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
@@ -182,6 +183,9 @@ def _read(root: Table) -> RuleBook:
         processes=read_works.read_processes(root),
         promises=read_works.read_promises(root),
         lists=read_works.read_lists(root),
+        quantities=read_works.read_quantities(root),
+        project=read_works.read_project_rules(root),
+        whistle=read_works.read_whistle_rules(root),
         schemes=read_works.read_schemes(root),
         checklists=read_works.read_checklists(root),
         programmes=read_works.read_programmes(root),

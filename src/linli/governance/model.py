@@ -27,13 +27,17 @@ from linli.governance.parts import (
     OrganisationKind,
     ProcessStep,
     Programme,
+    ProjectRules,
     Promise,
+    QuantityKind,
+    Question,
     Quiet,
     Role,
     Rung,
     Scheme,
     SubCategory,
     Terms,
+    WhistleRules,
 )
 
 __all__ = [
@@ -59,7 +63,10 @@ __all__ = [
     "OrganisationKind",
     "ProcessStep",
     "Programme",
+    "ProjectRules",
     "Promise",
+    "QuantityKind",
+    "Question",
     "Quiet",
     "Rhythm",
     "Role",
@@ -71,6 +78,7 @@ __all__ = [
     "SubCategory",
     "Terms",
     "Verb",
+    "WhistleRules",
 ]
 
 
@@ -94,6 +102,9 @@ class RuleBook:
     processes: Mapping[str, DecisionProcess]
     promises: Mapping[str, Promise]
     lists: Mapping[str, ListKind]
+    quantities: Mapping[str, QuantityKind]
+    project: ProjectRules
+    whistle: WhistleRules
     schemes: Mapping[str, Scheme]
     checklists: Mapping[str, Checklist]
     programmes: Mapping[str, Programme]
@@ -164,6 +175,17 @@ class RuleBook:
         top = self.top_category(code)
         return top is not None and top.sealed
 
+    def is_common(self, code: str) -> bool:
+        top = self.top_category(code)
+        return top is not None and top.common and not top.sealed
+
+    def questions(self, code: str) -> tuple[Question, ...]:
+        """What is asked about this category besides the words: of the category, then of the sub-category."""
+        found, top = self.category(code), self.top_category(code)
+        if found is None or top is None or top.sealed:
+            return ()
+        return top.questions if found is top else (*top.questions, *found.questions)
+
     def clock(self, code: str, which: str) -> Limit | None:
         """The limit of the sub-category, else of its category; `which` is "first" or "resolve"."""
         found, top = self.category(code), self.top_category(code)
@@ -209,5 +231,9 @@ class RuleBook:
         kind = self.organisations.get(role.organisation) if role else None
         return kind is not None and not kind.identity
 
-    def dangers_in(self, said: str) -> tuple[Danger, ...]:
-        return tuple(danger for danger in self.dangers if danger.heard_in(said))
+    def dangers_in(self, said: str, code: str = "") -> tuple[Danger, ...]:
+        """What the words tell of, and what the category stands for."""
+        about = {code, code.partition(".")[0]} - {""}
+        return tuple(
+            danger for danger in self.dangers if danger.heard_in(said) or about & set(danger.categories)
+        )

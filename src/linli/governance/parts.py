@@ -48,6 +48,19 @@ class Role:
 
 
 @dataclass(frozen=True)
+class Question:
+    """Asked besides the words once the category is known. It never asks who somebody is."""
+
+    key: str
+    words: str
+    kind: str = "text"  # choice, yes_no, number, text or date
+    choices: tuple[str, ...] = ()
+    required: bool = False
+    danger: str = ""  # key of a danger: a "yes" stops the form and shows its number
+    where: Where = ()
+
+
+@dataclass(frozen=True)
 class SubCategory:
     code: str  # "04.lamp"
     name: str
@@ -60,6 +73,7 @@ class SubCategory:
     words: tuple[str, ...] = ()  # said by residents: proposes the category
     safe: Limit | None = None  # until the danger is guarded, before it is removed
     because: str = ""  # why a limit is longer than the base's
+    questions: tuple[Question, ...] = ()
     where: Where = ()
 
 
@@ -75,11 +89,13 @@ class Category:
     hotline: str = "help"
     open311: str = ""
     sealed: bool = False
+    common: bool = False  # of the place, not of a person: neighbours may learn that it is open, and join
     kind: str = ""  # "proposal": this category starts that kind of case
     words: tuple[str, ...] = ()
     subs: tuple[SubCategory, ...] = ()
     safe: Limit | None = None
     because: str = ""
+    questions: tuple[Question, ...] = ()
     where: Where = ()
 
 
@@ -202,7 +218,9 @@ class Promise:
 
 @dataclass(frozen=True)
 class ListKind:
-    """A list is a view of records. `kinds`: of which cases; `claimable`: units and people may claim lines."""
+    """A list is a view of records. `kinds`: of which cases; `claimable`: units and people may claim lines; `several`:
+    several units may promise parts of one line.
+    """
 
     key: str
     name: str
@@ -211,6 +229,49 @@ class ListKind:
     claimable: bool = False
     public: bool = False
     by_law: bool = False
+    several: bool = False
+    where: Where = ()
+
+
+@dataclass(frozen=True)
+class QuantityKind:
+    """Something that is counted or measured, with its unit: lamps (盏), path (米)."""
+
+    key: str
+    name: str
+    unit: str
+    where: Where = ()
+
+
+@dataclass(frozen=True)
+class ProjectRules:
+    """Which kinds of case have a plan and a public ledger; which roles plan, promise, write money down, and confirm it."""
+
+    kinds: tuple[str, ...] = ()
+    plan: tuple[str, ...] = ()
+    pledge: tuple[str, ...] = ()
+    money: tuple[str, ...] = ()
+    confirm: tuple[str, ...] = ()
+    named: bool = False  # duty-holders stand on the public page by name
+    where: Where = ()
+
+
+@dataclass(frozen=True)
+class WhistleRules:
+    """Who calls several units to one case at once, which kinds of unit, who reports in there, and within which time.
+
+    `urgent`: the shorter time, where whoever blows says that it cannot wait. `lift`: so long after the arrive-by time,
+    what nobody answered goes to the duty person of the next rung; the case itself stays where it is.
+    """
+
+    name: str = ""
+    kinds: tuple[str, ...] = ()
+    blow: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    report: tuple[str, ...] = ()
+    arrive: Limit | None = None
+    urgent: Limit | None = None
+    lift: Limit | None = None
     where: Where = ()
 
 
@@ -341,6 +402,8 @@ class Terms:
     reopen_within: Limit
     claim_returns_after: Limit
     close_after_silence: Limit
+    contest_within: Limit  # after it was sent, "not ours" may be said
+    ruling_within: Limit  # then a reviewer decides
     unreachable_tries: int = 3
     unreachable_days: int = 2
     where: Where = ()

@@ -12,6 +12,7 @@ from linli.governance.vocabulary import (
     HOTLINE_KINDS,
     KINDS,
     LEGAL_CLASSES,
+    QUESTION_KINDS,
     RESERVED_ACTORS,
     RIGHTS,
     STAGES,
@@ -169,10 +170,12 @@ def _read_category(code: str, table: Table) -> parts.Category:
         hotline=table.one_of("hotline", HOTLINE_KINDS, "help"),
         open311=table.text("open311", code),
         sealed=table.flag("sealed"),
+        common=table.flag("common"),
         kind=table.one_of("kind", KINDS, ""),
         words=table.texts("words"),
         subs=tuple(_read_sub(code, key, sub) for key, sub in table.named("sub")),
         because=table.text("because", ""),
+        questions=_read_questions(table),
         where=table.path,
     )
     table.done()
@@ -192,10 +195,29 @@ def _read_sub(code: str, key: str, table: Table) -> parts.SubCategory:
         kind=table.one_of("kind", KINDS, ""),
         words=table.texts("words"),
         because=table.text("because", ""),
+        questions=_read_questions(table),
         where=table.path,
     )
     table.done()
     return sub
+
+
+def _read_questions(category: Table) -> tuple[parts.Question, ...]:
+    return tuple(_read_question(key, table) for key, table in category.named("question"))
+
+
+def _read_question(key: str, table: Table) -> parts.Question:
+    question = parts.Question(
+        key=key,
+        words=table.text("words"),
+        kind=table.one_of("kind", QUESTION_KINDS, "text"),
+        choices=table.texts("choices"),
+        required=table.flag("required"),
+        danger=table.text("danger", ""),
+        where=table.path,
+    )
+    table.done()
+    return question
 
 
 def read_hours(root: Table) -> parts.Hours | None:
@@ -230,6 +252,8 @@ def read_terms(root: Table) -> parts.Terms:
         close_after_silence=table.limit("close_after_silence") or Limit(15, "d"),
         unreachable_tries=table.number("unreachable_tries", 3, least=1, most=20),
         unreachable_days=table.number("unreachable_days", 2, least=1, most=30),
+        contest_within=table.limit("contest_within") or Limit(1, "wd"),
+        ruling_within=table.limit("ruling_within") or Limit(1, "wd"),
         where=table.path,
     )
     table.done()

@@ -87,10 +87,55 @@ def read_lists(root: Table) -> Mapping[str, parts.ListKind]:
             claimable=table.flag("claimable"),
             public=table.flag("public"),
             by_law=table.flag("by_law"),
+            several=table.flag("several"),
             where=table.path,
         )
         table.done()
     return found
+
+
+def read_quantities(root: Table) -> Mapping[str, parts.QuantityKind]:
+    found = {}
+    for key, table in root.named("quantity"):
+        found[key] = parts.QuantityKind(key, table.text("name"), table.text("unit"), table.path)
+        table.done()
+    return found
+
+
+def read_project_rules(root: Table) -> parts.ProjectRules:
+    if not root.has("project"):
+        return parts.ProjectRules()
+    table = root.table("project")
+    rules = parts.ProjectRules(
+        kinds=table.some_of("kinds", KINDS) or ("project",),
+        plan=table.actors("plan"),
+        pledge=table.actors("pledge"),
+        money=table.actors("money"),
+        confirm=table.actors("confirm"),
+        named=table.flag("named"),
+        where=table.path,
+    )
+    table.done()
+    return rules
+
+
+def read_whistle_rules(root: Table) -> parts.WhistleRules:
+    if not root.has("whistle"):
+        return parts.WhistleRules()
+    table = root.table("whistle")
+    rules = parts.WhistleRules(
+        name=table.text("name"),
+        kinds=table.some_of("kinds", KINDS) or ("request", "order"),
+        blow=table.actors("blow"),
+        units=table.texts("units"),
+        report=table.actors("report"),
+        arrive=table.limit("arrive"),
+        urgent=table.limit("urgent"),
+        lift=table.limit("lift"),
+        where=table.path,
+    )
+    table.done()
+    return rules
 
 
 def read_schemes(root: Table) -> Mapping[str, parts.Scheme]:

@@ -15,7 +15,7 @@ from linli.kit.paths import lineage
 
 SECONDS_BETWEEN_LOOKS = 1.0
 CONSOLE_VERBS = frozenset(
-    {"register", "triage", "dispatch", "offer", "verify", "close", "publish", "unpublish"}
+    {"register", "triage", "dispatch", "offer", "verify", "close", "publish", "unpublish", "urge"}
 )
 FIELD_VERBS = frozenset({"claim", "accept", "start", "answer", "release"})
 
@@ -115,4 +115,6 @@ def _levels_of(book: RuleBook, role: Role) -> frozenset[str]:
 def _rights(book: RuleBook, role: Role) -> frozenset[str]:
     verbs = frozenset[str]().union(*book.may(role.key).values())
     doors = {"console", "desk"} if verbs & CONSOLE_VERBS or role.rights else set()
-    return role.rights | doors | ({"field"} if verbs & FIELD_VERBS else set())
+    called = role.key in book.whistle.report
+    field = {"field"} if called or verbs & FIELD_VERBS else set()
+    return role.rights | doors | field | ({"called"} if called else set())

@@ -19,6 +19,7 @@ STAGES: Final = (
     "verified",
     "closed",
 )
+UNANSWERED: Final = ("raised", "registered", "triaged", "offered", "dispatched", "taken", "working")
 OPEN_STAGES: Final = tuple(stage for stage in STAGES if stage != CLOSED)
 
 KINDS: Final = ("request", "order", "wish", "project", "proposal")
@@ -73,6 +74,9 @@ VERBS: Final[Mapping[str, VerbRule]] = MappingProxyType(
             VerbRule("suspend", _stay("taken", "working")),
             VerbRule("resume", _stay("taken", "working"), system=True),
             VerbRule("extend", _stay("taken", "working")),
+            VerbRule("contest", _stay("dispatched", "taken", "working")),
+            VerbRule("uphold", _to("triaged", "dispatched", "taken", "working")),
+            VerbRule("reject", _stay("dispatched", "taken", "working")),
             VerbRule("climb", _to("triaged", *OPEN_STAGES), climbs=True, system=True),
             VerbRule("answer", _to("answered", "taken", "working")),
             VerbRule("verify", _to("verified", "answered")),
@@ -80,13 +84,22 @@ VERBS: Final[Mapping[str, VerbRule]] = MappingProxyType(
             VerbRule("rate", _stay("answered", "verified", CLOSED)),
             VerbRule("reopen", _to("triaged", "answered", "verified", CLOSED), climbs=True),
             VerbRule("withdraw", _to(CLOSED, *OPEN_STAGES)),
+            VerbRule("join", _stay(*UNANSWERED)),
+            VerbRule("merge", _to(CLOSED, *UNANSWERED)),
+            VerbRule("unmerge", _stay(CLOSED)),  # back to the stage that the link remembers
+            VerbRule("split", _to("working", "registered", "triaged")),
+            VerbRule("urge", _stay(*UNANSWERED)),
+            VerbRule("ask_check", _stay(*OPEN_STAGES[1:])),
+            VerbRule("report_check", _stay(*OPEN_STAGES[1:])),
             VerbRule("publish", _stay(CLOSED)),
             VerbRule("unpublish", _stay(CLOSED)),
+            VerbRule("enlist", _stay(*OPEN_STAGES[1:])),
+            VerbRule("delist", _stay(*STAGES[1:])),
         )
     }
 )
 
-RESIDENT: Final = "resident"  # the petitioner of this case; for "raise", any resident
+RESIDENT: Final = "resident"  # the petitioner of this case; for "raise" and "join", any resident
 ANYONE: Final = "anyone"  # also without an account
 SYSTEM: Final = "system"  # the clock, by the rules of this file
 RESERVED_ACTORS: Final = (RESIDENT, ANYONE, SYSTEM)
@@ -124,6 +137,7 @@ CHANNELS: Final = (
     "import",
     "api",
 )
+QUESTION_KINDS: Final = ("choice", "yes_no", "number", "text", "date")
 HOTLINE_KINDS: Final = ("inquiry", "help", "complaint", "report", "suggestion")  # 咨询 求助 投诉 举报 建议
 
 RIGHTS: Final = (
@@ -194,4 +208,6 @@ WORDS: Final = (
     "station",
     "thanks",
     "emergency",
+    "telephone",
+    "licence",
 )

@@ -6,9 +6,11 @@ from types import MappingProxyType
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from linli.governance.sentences import of_duties, of_flows, of_reading, of_works
+from linli.governance.sentences import of_duties, of_flows, of_questions, of_reading, of_works
 
-ADVISORY = frozenset({"idle_role", "day_hours_differ", "rung_waits_for_ever", "no_quiet"})
+ADVISORY = frozenset(
+    {"charged_cannot_accept", "idle_role", "day_hours_differ", "rung_waits_for_ever", "no_quiet"}
+)
 
 _STAGES: Mapping[str, Promise | str] = {
     "": _("nothing yet"),
@@ -44,7 +46,13 @@ def stage_name(stage: str) -> str:
     return str(_STAGES[stage])
 
 
-_FAULTS = {**of_reading.FAULTS, **of_flows.FAULTS, **of_duties.FAULTS, **of_works.FAULTS}
+_FAULTS = {
+    **of_reading.FAULTS,
+    **of_flows.FAULTS,
+    **of_duties.FAULTS,
+    **of_questions.FAULTS,
+    **of_works.FAULTS,
+}
 
 SAID: Mapping[str, Promise | str] = MappingProxyType({code: pair[0] for code, pair in _FAULTS.items()})
 NEXT: Mapping[str, Promise | str] = MappingProxyType({code: pair[1] for code, pair in _FAULTS.items()})

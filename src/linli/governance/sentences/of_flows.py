@@ -90,6 +90,20 @@ FAULTS: Mapping[str, tuple[Promise | str, Promise | str]] = {
         _('"%(role)s" is charged with "%(category)s" (%(code)s) and may take no request on.'),
         _("Add the role to by in the steps accept and answer, or charge another one."),
     ),
+    "charged_cannot_accept": (
+        _(
+            '"%(role)s" is charged with "%(category)s" (%(code)s), but nothing can be sent to it: it may not accept.'
+        ),
+        _("Add the role to by in the step accept, or charge another one."),
+    ),
+    "contested_for_ever": (
+        _('In "%(flow)s" a unit may say that a case is not its own, but nobody does %(verb)s.'),
+        _("Add %(verb)s under also, with the roles that decide."),
+    ),
+    "rules_on_itself": (
+        _('Only "%(unit)s" decides on objections, so nobody could decide on its own.'),
+        _("Add a role of another kind of unit to by."),
+    ),
     "cannot_refuse": (
         _('"%(role)s" is voluntary, is sent work here, and has no way to give it back.'),
         _("Let the role do release from dispatched, or let it claim in place of accept."),

@@ -83,6 +83,34 @@ FAULTS: Mapping[str, tuple[Promise | str, Promise | str]] = {
         _('Whoever is assessed by "%(scheme)s" has no time to comment.'),
         _('Add comment_within = "10 wd".'),
     ),
+    "several_not_claimable": (
+        _('Several units may promise parts on the list "%(list)s", and nobody may claim on it.'),
+        _("Add claimable = true, or take several = true out."),
+    ),
+    "money_without_second": (
+        _("Money is written down here and nobody may confirm it."),
+        _('Add confirm = ["…"] with the roles that look at each spending a second time.'),
+    ),
+    "project_without_planner": (
+        _("Nobody may plan a project here."),
+        _('Add plan = ["…"] with the roles that write the plan.'),
+    ),
+    "whistle_nobody_blows": (
+        _("Units can be called together here, and nobody may call them."),
+        _('Add blow = ["…"] with the roles that may call.'),
+    ),
+    "whistle_nobody_called": (
+        _("Somebody may call units together here, and no unit can be called."),
+        _('Add units = ["…"] with the kinds of organisation that can be called.'),
+    ),
+    "whistle_without_clock": (
+        _("Units are called together here, and nothing says by when they shall be there."),
+        _('Add arrive = "4 wh", or another limit.'),
+    ),
+    "whistle_unheard": (
+        _('"%(kind)s" can be called, and no post there may report in.'),
+        _("Add a role of this kind of organisation to report, or take the kind out of units."),
+    ),
     "checklist_empty": (_('The checklist "%(checklist)s" is empty.'), _('Add items = ["…"].')),
     "checklist_repeats": (
         _('The checklist "%(checklist)s" names the same thing twice.'),
