@@ -6,4 +6,10 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from linli.cases import follow, tending  # noqa: F401  registers followers and rhythms
+        from linli.cases import (  # noqa: F401  registers followers and rhythms
+            follow,
+            hot,
+            teaching,
+            tending,
+            tending_whistles,
+        )

@@ -1,11 +1,16 @@
-"""What cases do when places change: an open case goes where its place went, with whoever spoke, and stays with whoever
-has it; a closed one keeps the tree of its day.
+"""What cases do when something happened: one that many are concerned by climbs. When places change, an open case goes
+where its place went, with whoever spoke, and stays with whoever has it; a closed one keeps the tree of its day.
 """
 
 from collections.abc import Iterable
 
 from linli.cases.actions.rehoming import pass_on, rehome
+from linli.cases.actions.splitting import end_whole
+from linli.cases.actions.triage import climb
+from linli.cases.ladder import lift_of
 from linli.cases.models import Case
+from linli.cases.reads_of_voices import wholes_over, with_duplicates
+from linli.cases.rules import can_climb
 from linli.kit.actor import SYSTEM
 from linli.kit.models import Trace
 from linli.kit.trace import follows
@@ -13,6 +18,9 @@ from linli.people.actions.rehoming import rehome_contact
 from linli.people.models import Post
 from linli.places.models import Area, Succession
 from linli.places.reads import spot_at
+
+SETTLED = ("answered", "verified", "closed")
+ENDINGS = ("case.closed", "case.withdrawn", "case.merged", "case.unmerged", "case.reopened")
 
 
 @follows("area.moved", "area.merged", "area.split")
@@ -34,6 +42,27 @@ def cases_stay_with_their_holder(trace_id: int) -> None:
     post = Post.objects.get(pk=trace.facts["into"])
     for case in Case.objects.open().filter(holder_post=trace.record_id):
         pass_on(case, post, by=SYSTEM, at=trace.at)
+
+
+@follows("case.triaged", "case.joined", "case.gathered")
+def cases_climb_when_many_are_concerned(trace_id: int) -> None:
+    """Said for the third time, or by many households: the next rung hears of it at once."""
+    trace = Trace.objects.get(pk=trace_id)
+    case = Case.objects.select_related("contact", "area").get(pk=trace.record_id)
+    if case.stage in SETTLED or not can_climb(SYSTEM, case):
+        return
+    lift = lift_of(case)
+    if lift is not None:
+        climb(case, reason=lift.words, cause=lift.cause, by=SYSTEM, at=trace.at)
+
+
+@follows(*ENDINGS)
+def wholes_end_with_their_parts(trace_id: int) -> None:
+    """Also when a part goes on in another case, and that one has come to an end."""
+    told = Trace.objects.get(pk=trace_id)
+    ended = Case.objects.get(pk=told.record_id)
+    for whole in wholes_over(with_duplicates(ended)):
+        end_whole(whole, by=SYSTEM, at=told.at)
 
 
 def _ended(trace: Trace) -> Iterable[int]:

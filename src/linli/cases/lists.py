@@ -1,13 +1,16 @@
 """Which cases a list shows: what an actor sees, narrowed by the address of the page; her pool; her day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from linli.cases.models import Case
+from linli.cases.models import Answer, Case, Clock, Rating, Urge
+from linli.cases.search import matching
+from linli.governance.vocabulary import COUNTED_END_STATES
 from linli.kit.actor import Actor
 from linli.kit.paths import within
 from linli.kit.trace import traces_of
@@ -27,6 +30,13 @@ class Filters:
     words: str = ""
     since: date | None = None
     until: date | None = None
+    post: int | None = None
+    channel: str = ""
+    end_state: str = ""  # or "counted": the ends that stand in the rates
+    verdict: str = ""  # the resident's last word; or "any"
+    rung: int | None = None
+    urged: bool = False
+    answered: str = ""  # the first contact: "in_time", "late", or "any" of the two
 
 
 def cases_for(actor: Actor, filters: Filters, at: datetime) -> Any:
@@ -48,24 +58,56 @@ def cases_for(actor: Actor, filters: Filters, at: datetime) -> Any:
         rows = rows.overdue(at)
     if filters.mine:
         rows = rows.held_by(actor) | rows.of_units_of(actor)
+    if filters.post:
+        rows = rows.filter(holder_post_id=filters.post)
+    if filters.channel:
+        rows = rows.filter(channel=filters.channel)
+    if filters.end_state == "counted":
+        rows = rows.filter(end_state__in=COUNTED_END_STATES)
+    elif filters.end_state:
+        rows = rows.filter(end_state=filters.end_state)
+    if filters.rung:
+        rows = rows.filter(rung=filters.rung)
+    if filters.verdict:
+        rows = with_last_verdict(rows, filters.verdict)
+    if filters.urged:
+        rows = rows.urged()
+    if filters.answered:
+        rows = rows.filter(Exists(first_contacts(filters.answered, at).filter(case=OuterRef("pk"))))
+    return _in_time(rows, filters)
+
+
+def with_last_verdict(rows: Any, verdict: str) -> Any:
+    """“Not solved” stays her last word until she has judged the next answer."""
+    last = Rating.objects.filter(case=OuterRef("pk")).order_by("-round").values("verdict")[:1]
+    rows = rows.annotate(last_verdict=Subquery(last))
+    return rows.filter(last_verdict__isnull=False) if verdict == "any" else rows.filter(last_verdict=verdict)
+
+
+def first_contacts(which: str, at: datetime) -> Any:
+    """Clocks of the first round that were kept, or broken: met too late, or over and not met."""
+    clocks = Clock.objects.filter(name="first", round=1, due_at__isnull=False)
+    kept = Q(met_at__isnull=False, met_at__lte=F("due_at"))
+    broken = Q(met_at__gt=F("due_at")) | Q(met_at=None, due_at__lt=at)
+    return clocks.filter({"in_time": kept, "late": broken}.get(which, kept | broken))
+
+
+def urged_among(cases: Iterable[Case]) -> dict[int, datetime]:
+    """Of these cases those with an open urging, and when the answer is due. One query."""
+    rows = Urge.objects.open().filter(case__in=[case.pk for case in cases]).order_by("-due_at")
+    return dict(rows.values_list("case", "due_at"))
+
+
+def _in_time(rows: Any, filters: Filters) -> Any:
     if filters.since:
         rows = rows.filter(raised_at__gte=_midnight(filters.since))
     if filters.until:
         rows = rows.filter(raised_at__lt=_midnight(filters.until) + timedelta(days=1))
-    return _matching(rows, filters.words)
+    return matching(rows, filters.words)
 
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
-
-
-def _matching(rows: Any, words: str) -> Any:
-    words = words.strip()
-    if not words:
-        return rows
-    return rows.filter(
-        Q(number__istartswith=words) | Q(title__icontains=words) | Q(place_words__icontains=words)
-    )
 
 
 def pool_for(actor: Actor) -> Any:
@@ -91,3 +133,23 @@ def today_for(actor: Actor) -> Any:
     """What this actor has in hand, the nearest limit first."""
     held = Case.objects.open().held_by(actor) | Case.objects.open().of_units_of(actor)
     return held.exclude(stage__in=["answered", "verified"]).order_by("due_at", "id")
+
+
+def waiting_for_verdict(actor: Actor) -> Any:
+    """Answered and not judged."""
+    rated = Rating.objects.filter(case=OuterRef("pk"), round=OuterRef("round"))
+    return Case.objects.visible_to(actor).filter(~Exists(rated), stage="answered")
+
+
+def answers_to(cases: Iterable[Case]) -> dict[int, Answer]:
+    """The newest answer of each. One query."""
+    rounds = {case.pk: case.round for case in cases}
+    rows = Answer.objects.filter(case__in=rounds)
+    return {row.case_id: row for row in rows if row.round == rounds[row.case_id]}
+
+
+def to_call_back(actor: Actor) -> Any:
+    """Of those the ones whose resident left a telephone; each with its tries of this round."""
+    missed = Q(calls__reached=False, calls__round=F("round"))
+    rows = waiting_for_verdict(actor).filter(contact__phone_key__isnull=False)
+    return rows.annotate(tries=Count("calls", filter=missed), tried_at=Max("calls__at", filter=missed))

@@ -28,14 +28,14 @@ def tidy_number(typed: str) -> str:
     return f"{letters[:4]}-{letters[4:]}" if len(letters) == 4 + NUMBER_LETTERS else ""
 
 
-def code_of(number: str, key: bytes) -> str:
-    """The receipt code of a case: worked out from its number and the installation's key, so it is stored nowhere."""
-    sealed = hmac.new(key, f"case code {number}".encode(), hashlib.sha256).digest()
+def code_of(number: str, key: bytes, of: str = "case") -> str:
+    """The receipt code of a case or a voice: worked out from its number and the installation's key, so it is stored nowhere."""
+    sealed = hmac.new(key, f"{of} code {number}".encode(), hashlib.sha256).digest()
     value = int.from_bytes(sealed[:10], "big")
     letters = [LETTERS[(value >> shift) & 31] for shift in range(75, -1, -5)]
     return "-".join("".join(letters[i : i + 4]) for i in range(0, CODE_LETTERS, 4))
 
 
-def code_fits(number: str, typed: str, key: bytes) -> bool:
+def code_fits(number: str, typed: str, key: bytes, of: str = "case") -> bool:
     """Compares in the same time whether the number exists or not."""
-    return hmac.compare_digest(tidy(code_of(number, key)).encode(), tidy(typed).encode(errors="replace"))
+    return hmac.compare_digest(tidy(code_of(number, key, of)).encode(), tidy(typed).encode(errors="replace"))

@@ -4,7 +4,6 @@ A second way in would be a second place to forget the place data that telephones
 """
 
 import hashlib
-import os
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from linli.cases import repaint
 from linli.cases.actions.intake import CleanPicture
+from linli.cases.keeping import keep
 from linli.kit.answer import Refused
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -42,8 +42,8 @@ def clean(upload: bytes) -> CleanPicture:
         source.write_bytes(upload)
         width, height = _repaint(source, target, thumb)
         digest = hashlib.sha256(target.read_bytes()).hexdigest()
-        _keep(target.read_bytes(), path_of(digest))
-        _keep(thumb.read_bytes(), path_of(digest, small=True))
+        keep(target.read_bytes(), path_of(digest))
+        keep(thumb.read_bytes(), path_of(digest, small=True))
     return CleanPicture(digest, width, height)
 
 
@@ -63,24 +63,3 @@ def _repaint(source: Path, target: Path, thumb: Path) -> tuple[int, int]:
 
 def path_of(digest: str, *, small: bool = False) -> Path:
     return Path(settings.MEDIA_ROOT) / digest[:2] / f"{digest}{'.small' if small else ''}.jpg"
-
-
-def _keep(content: bytes, place: Path) -> None:
-    """Durable before the row that points to it: file synced, renamed, folder synced."""
-    if place.exists():
-        return
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as file:
-        try:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-            Path(file.name).replace(place)
-        except OSError:
-            Path(file.name).unlink(missing_ok=True)
-            raise
-    folder = os.open(place.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

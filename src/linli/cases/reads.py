@@ -1,17 +1,44 @@
 """What whole screens read, each as one frozen value. Doors only show these."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from linli.cases.asides import aside_verbs
 from linli.cases.deadlines import due
-from linli.cases.models import Answer, Case, Clock, Message, Pause, Picture, Publication, Rating
+from linli.cases.models import (
+    Answer,
+    Call,
+    Case,
+    Check,
+    Clock,
+    Detail,
+    Extension,
+    Message,
+    Objection,
+    Pause,
+    Picture,
+    Publication,
+    Rating,
+    Review,
+    Sound,
+    Urge,
+    Whistle,
+)
+from linli.cases.reads_of_links import NONE, TELLING, Bonds, bonds_of
+from linli.cases.reads_of_whistles import whistles_of
 from linli.cases.rules import RULES
+from linli.cases.rules_of_whistles import is_only_called
 from linli.governance.limits import Limit
 from linli.governance.model import Step, Verb
+from linli.governance.vocabulary import UNANSWERED
 from linli.kit.actor import Actor
 from linli.kit.answer import Answer as Ruling
+from linli.kit.answer import yes
 from linli.kit.models import Trace
 from linli.kit.trace import traces_of
 from linli.people.models import Post
@@ -33,7 +60,17 @@ VERB_OF = {
     "suspended": "suspend",
     "resumed": "resume",
     "extended": "extend",
+    "contested": "contest",
+    "upheld": "uphold",
+    "rejected": "reject",
     "climbed": "climb",
+    "joined": "join",
+    "merged": "merge",
+    "gathered": "merge",
+    "unmerged": "unmerge",
+    "parted": "unmerge",
+    "split": "split",
+    "urged": "urge",
     "answered": "answer",
     "verified": "verify",
     "closed": "close",
@@ -42,10 +79,24 @@ VERB_OF = {
     "withdrawn": "withdraw",
     "published": "publish",
     "unpublished": "unpublish",
+    "enlisted": "enlist",
+    "delisted": "delist",
+    "check_asked": "ask_check",
+    "check_reported": "report_check",
 }
 JUDGED = frozenset({"rated", "verified"})
+PAUSING = frozenset({"suspended", "contested"})
 # Reasons in these traces are meant for the resident; the words of others stay inside.
-READ_BY_RESIDENT = frozenset({"released", "suspended", "extended", "climbed", "reopened", "rated"})
+READ_BY_RESIDENT = frozenset(
+    {"released", "suspended", "extended", "climbed", "reopened", "rated", "unmerged", "check_reported"}
+)
+
+
+CONSENT_WORDS = {
+    "not_asked": _("The speaker was not asked yet whether her name may be kept."),
+    "agrees": _("The speaker was asked and agrees that name and number are kept."),
+    "declines": _("The speaker was asked and would rather not be named."),
+}
 
 
 @dataclass(frozen=True)
@@ -94,12 +145,39 @@ class CasePage:
     events: tuple[Event, ...]
     messages: tuple[Message, ...]
     pictures: tuple[Picture, ...]
+    details: tuple[Detail, ...]
+    sounds: tuple[Sound, ...]
     answers: tuple[Answer, ...]
     ratings: tuple[Rating, ...]
     pauses: tuple[Pause, ...]
     deadlines: tuple[Deadline, ...]
     publication: Publication | None
+    objection: Objection | None  # the open one
     acts: tuple[Act, ...]
+    bonds: Bonds = NONE
+    urges: tuple[Urge, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    calls: tuple[Call, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    asides: tuple[Act, ...] = ()
+    checks: tuple[Check, ...] = ()
+    whistles: tuple[Whistle, ...] = ()
+    called: bool = (
+        False  # the reader is only called to help: what was said stays with those who have the case
+    )
+
+    @property
+    def consent(self) -> str:
+        """Whether the speaker was asked, as whoever wrote it down noted; nothing where nobody noted it."""
+        noted = next((event.facts.get("consent") for event in self.events if event.verb == "raise"), None)
+        return str(CONSENT_WORDS[noted]) if noted in CONSENT_WORDS else ""
+
+    @property
+    def said_earlier(self) -> datetime | None:
+        """When it was said, where that was on a day before it was written down: on paper, in a chat."""
+        said = self.case.words.said_at
+        earlier = timezone.localdate(said) < timezone.localdate(self.case.raised_at)
+        return said if earlier else None
 
     @property
     def before(self) -> tuple[Picture, ...]:
@@ -110,8 +188,42 @@ class CasePage:
         return tuple(picture for picture in self.pictures if picture.moment == "after")
 
     @property
+    def looks(self) -> tuple[tuple[Check, tuple[Picture, ...]], ...]:
+        """Each time that somebody went and looked, or is asked to, with what she photographed there."""
+        seen = tuple(picture for picture in self.pictures if picture.moment == "check")
+        return tuple((one, tuple(p for p in seen if p.at == one.ended_at)) for one in self.checks)
+
+    @property
+    def open_check(self) -> Check | None:
+        return next((one for one in self.checks if one.is_open), None)
+
+    @property
+    def spoken(self) -> tuple[Sound, ...]:
+        """What was said by voice when the case was raised; the rest belongs to a message."""
+        return tuple(sound for sound in self.sounds if sound.message_id is None)
+
+    @property
+    def unwritten(self) -> bool:
+        """Said by voice alone, and nobody has written it down yet."""
+        return not self.called and not self.words and not any(sound.transcript for sound in self.spoken)
+
+    @property
     def answer(self) -> Answer | None:
         return next((a for a in self.answers if a.round == self.case.round), None)
+
+    @property
+    def open_urges(self) -> tuple[Urge, ...]:
+        """Those that nobody has answered, nor made idle by answering the case itself."""
+        waits = self.case.stage in UNANSWERED
+        return tuple(u for u in self.urges if waits and u.answered_at is None and u.round == self.case.round)
+
+    @property
+    def open_extension(self) -> Extension | None:
+        return next((e for e in self.extensions if not e.decided_at and e.round == self.case.round), None)
+
+    @property
+    def open_review(self) -> Review | None:
+        return next((r for r in self.reviews if not r.reviewed_at and r.round == self.case.round), None)
 
     @property
     def rating(self) -> Rating | None:
@@ -130,24 +242,93 @@ def case_page(case: Case, actor: Actor) -> CasePage:
 
     Every change leaves a trace, so what the traces do not tell of is not looked for.
     """
-    inside = actor.serves(case.area_path)
     traces = list(traces_of(case).select_related("said").order_by("number"))
+    raised: dict[str, Any] = next((trace.facts for trace in traces if trace.name == "case.raised"), {})
     told = {trace.name.removeprefix("case.") for trace in traces}
-    pauses = tuple(Pause.objects.filter(case=case).order_by("since")) if "suspended" in told else ()
-    return CasePage(
+    pauses = tuple(Pause.objects.filter(case=case).order_by("since")) if told & PAUSING else ()
+    urges = urges_of(case) if "urged" in told else ()
+    extensions = extensions_of(case) if "extension_asked" in told else ()
+    reviews = tuple(Review.objects.filter(case=case).order_by("asked_at")) if "end_proposed" in told else ()
+    whistles = whistles_of(case) if "blown" in told else ()
+    called = is_only_called(actor, case, whistles)
+    inside = actor.serves(case.area_path) and not called
+    asides = aside_verbs(case, actor, (urges, extensions, reviews, whistles))
+    page = CasePage(
         case=case,
         words=case.words.text,
         steps=steps_of(case, traces),
         events=tuple(events_of(case, traces, inside=inside)),
         messages=messages_of(case) if "replied" in told else (),
         pictures=tuple(Picture.objects.filter(case=case).order_by("at")),
+        details=tuple(Detail.objects.filter(case=case).order_by("pk")) if "details" in raised else (),
+        sounds=sounds_of(case) if any("sounds" in trace.facts for trace in traces) else (),
         answers=tuple(Answer.objects.filter(case=case).order_by("round")) if "answered" in told else (),
         ratings=tuple(Rating.objects.filter(case=case).order_by("round")) if told & JUDGED else (),
         pauses=pauses,
         deadlines=deadlines_of(case, pauses),
         publication=Publication.objects.filter(case=case).first() if "published" in told else None,
+        objection=open_objection(case) if case.contested else None,
         acts=acts_of(case, actor),
+        bonds=bonds_of(case) if told & TELLING or is_part(traces) else NONE,
+        urges=urges,
+        extensions=extensions,
+        calls=tuple(Call.objects.filter(case=case).order_by("at")) if "tried" in told else (),
+        reviews=reviews,
+        asides=tuple(Act(verb, yes) for verb in asides),
+        checks=checks_of(case) if "check_asked" in told else (),
+        whistles=whistles,
     )
+    return needed_to_help(page) if called else page
+
+
+def needed_to_help(page: CasePage) -> CasePage:
+    """For a unit that is only called: the place, the matter and its own part; nothing that leads to whoever spoke."""
+    return replace(
+        page,
+        words="",
+        details=(),
+        messages=(),
+        sounds=(),
+        urges=(),
+        calls=(),
+        ratings=(),
+        checks=(),
+        called=True,
+    )
+
+
+def is_part(traces: list[Trace]) -> bool:
+    return bool(traces and traces[0].facts.get("whole"))
+
+
+def open_objection(case: Case) -> Objection | None:
+    rows = Objection.objects.open().filter(case=case)
+    found: Objection | None = rows.select_related("organisation", "post__area", "proposed").first()
+    return found
+
+
+def urges_of(case: Case) -> tuple[Urge, ...]:
+    rows = Urge.objects.filter(case=case).select_related("post__organisation", "post__area")
+    return tuple(rows.order_by("at"))
+
+
+def extensions_of(case: Case) -> tuple[Extension, ...]:
+    rows = Extension.objects.filter(case=case).select_related("post__organisation", "post__area")
+    return tuple(rows.order_by("asked_at"))
+
+
+def checks_of(case: Case) -> tuple[Check, ...]:
+    """Those called off or lapsed belong to the record, not to the page."""
+    rows = Check.objects.filter(case=case, outcome__in=["", *Check.FOUND])
+    found = tuple(rows.select_related("post__organisation", "post__area").order_by("asked_at", "pk"))
+    for one in found:
+        one.case = case
+    return found
+
+
+def sounds_of(case: Case) -> tuple[Sound, ...]:
+    """Two queries."""
+    return tuple(Sound.objects.filter(case=case).order_by("at", "pk").prefetch_related("transcripts"))
 
 
 def messages_of(case: Case) -> tuple[Message, ...]:
@@ -157,9 +338,10 @@ def messages_of(case: Case) -> tuple[Message, ...]:
 
 def with_page(cases: Any) -> Any:
     """The relations that a case page shows, fetched with the case."""
-    return cases.select_related(
+    rows = cases.select_related(
         "words", "area", "holder_organisation", "holder_post__account", "holder_post__area"
     )
+    return rows.defer("area__outline", "holder_post__area__outline")
 
 
 def acts_of(case: Case, actor: Actor) -> tuple[Act, ...]:
@@ -192,9 +374,10 @@ def traces_of_round(traces: Iterable[Trace]) -> list[Trace]:
 
 
 def events_of(case: Case, traces: list[Trace], *, inside: bool) -> Iterable[Event]:
-    posts = Post.objects.select_related("organisation", "area", "account").in_bulk(
-        {trace.post_id for trace in traces if trace.post_id}
+    named = Post.objects.select_related("organisation", "area").only(
+        "role", "organisation__name", "area__name"
     )
+    posts = named.in_bulk({trace.post_id for trace in traces if trace.post_id})
     for trace in traces:
         past = trace.name.partition(".")[2]
         verb = case.flow.verb(VERB_OF.get(past, ""))
@@ -206,13 +389,18 @@ def events_of(case: Case, traces: list[Trace], *, inside: bool) -> Iterable[Even
             at=trace.at,
             verb=verb.key,
             name=verb.step_name or verb.name,
-            who=_who(case, posts.get(trace.post_id or 0)),
+            who=who_acted(case, trace, posts.get(trace.post_id or 0)),
             words=said.words if said and readable else "",
             facts=trace.facts,
         )
 
 
-def _who(case: Case, post: Post | None) -> str:
+def who_acted(case: Case, trace: Trace, post: Post | None) -> str:
+    name = office_name(case, post)
+    return str(_("%(post)s, by her stand-in") % {"post": name}) if trace.facts.get("for") else name
+
+
+def office_name(case: Case, post: Post | None) -> str:
     """The unit (or the area) and the kind of post; whose person it is, the office's own pages say."""
     if post is None:
         return ""

@@ -1,14 +1,21 @@
 """Who may do what to a case. Each rule answers yes, or no with a sentence that says why and what to do instead."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
-from linli.cases.models import Case
+from linli.cases.models import Case, HotIssue, Sound, Voice
+from linli.cases.rules_of_checks import may_ask, may_call_off, may_report
 from linli.governance.model import Verb
 from linli.governance.vocabulary import ANYONE, RESIDENT, SYSTEM
 from linli.kit.actor import Actor, HeldPost
 from linli.kit.answer import Answer, first_no, no, yes
 
-HOLDER_VERBS = frozenset({"accept", "start", "suspend", "resume", "extend", "answer", "release"})
+MERGED = "merged"
+OF_A_WHOLE = frozenset({"join", "publish", "unpublish"})  # what can be done with a case that was split
+WAITING_FOR_A_RULING = frozenset(
+    {"dispatch", "accept", "release", "start", "resume", "climb", "answer", "merge", "split"}
+)
 
 
 def allowed(verb_key: str, actor: Actor, case: Case) -> Answer:
@@ -16,9 +23,15 @@ def allowed(verb_key: str, actor: Actor, case: Case) -> Answer:
     verb = case.flow.verb(verb_key)
     if verb is None:
         return no(_("This step is not part of the work in this place."))
+    if case.end_state == MERGED and verb_key != "unmerge":
+        return no(_("This case goes on in another one. Undo that first, if it is not the same matter."))
+    if case.parts and verb_key not in OF_A_WHOLE:
+        return no(_("This case was split. Its parts are worked on; it ends when they have ended."))
     if not verb.allows(case.stage):
         step = case.rulebook.stage(case.stage)
         return no(_("This cannot be done now: the case is “%(step)s”.") % {"step": step})
+    if case.contested and verb_key in WAITING_FOR_A_RULING:
+        return no(_("It is being decided who is in charge. Until then nothing else is done with this case."))
     if is_petitioner(actor, case) and verb.roles & {RESIDENT, ANYONE}:
         return yes
     if actor.kind == "system" and SYSTEM in verb.roles:
@@ -69,11 +82,11 @@ def can_triage(actor: Actor, case: Case) -> Answer:
 
 
 def can_dispatch(actor: Actor, case: Case) -> Answer:
-    return first_no(allowed("dispatch", actor, case), is_sorted(case))
+    return first_no(allowed("dispatch", actor, case), is_sorted(case), is_looked_at(case))
 
 
 def can_offer(actor: Actor, case: Case) -> Answer:
-    return first_no(allowed("offer", actor, case), is_sorted(case))
+    return first_no(allowed("offer", actor, case), is_sorted(case), is_looked_at(case))
 
 
 def is_sorted(case: Case) -> Answer:
@@ -114,6 +127,45 @@ def can_extend(actor: Actor, case: Case) -> Answer:
     return allowed("extend", actor, case)
 
 
+def can_contest(actor: Actor, case: Case) -> Answer:
+    if case.paused:
+        return no(_("The clock of this case stands already."))
+    return first_no(allowed("contest", actor, case), holds(actor, case))
+
+
+def can_uphold(actor: Actor, case: Case) -> Answer:
+    return may_rule("uphold", actor, case)
+
+
+def can_reject(actor: Actor, case: Case) -> Answer:
+    return may_rule("reject", actor, case)
+
+
+def may_rule(verb_key: str, actor: Actor, case: Case) -> Answer:
+    """Whoever decides belongs to another unit than the one that says "not ours"."""
+    if not case.contested:
+        return no(_("Nobody says of this case that it is not theirs."))
+    permitted, verb = allowed(verb_key, actor, case), case.flow.verb(verb_key)
+    if not permitted.ok or verb is None:
+        return permitted
+    if all(_is_of_the_holder(post, case) for post in _unstrained(posts_for(verb, actor, case), actor, case)):
+        return no(_("Another unit than the one that objects decides this."))
+    return yes
+
+
+def _unstrained(posts: Iterable[HeldPost], actor: Actor, case: Case) -> list[HeldPost]:
+    """Standing in for somebody elsewhere does not make one of the holder's unit another unit."""
+    involved = any(_is_of_the_holder(post, case) for post in actor.posts if not post.stands_in)
+    return [post for post in posts if not (involved and post.stands_in)]
+
+
+def _is_of_the_holder(post: HeldPost, case: Case) -> bool:
+    same_unit = (
+        case.holder_organisation_id is not None and post.organisation_id == case.holder_organisation_id
+    )
+    return same_unit or post.id == case.holder_post_id
+
+
 def can_answer(actor: Actor, case: Case) -> Answer:
     if case.paused:
         return no(_("The clock stands. Let it run again before you answer."))
@@ -124,20 +176,14 @@ def can_verify(actor: Actor, case: Case) -> Answer:
     """Asking the resident is done by another unit than the one that did the work, where the rule book says so."""
     permitted = allowed("verify", actor, case)
     verb = case.flow.verb("verify")
-    own_word = is_petitioner(actor, case) or actor.kind == "system"
-    if (
-        permitted.ok
-        and verb
-        and verb.other_unit
-        and not own_word
-        and not _from_another_unit(verb, actor, case)
-    ):
+    if permitted.ok and verb and verb.other_unit and did_the_work(actor, case):
         return no(_("Another unit than the one that did the work asks the resident."))
     return permitted
 
 
-def _from_another_unit(verb: Verb, actor: Actor, case: Case) -> bool:
-    return any(not _is_holder(post, case) for post in posts_for(verb, actor, case))
+def did_the_work(actor: Actor, case: Case) -> bool:
+    """She, or somebody of her unit: a second post elsewhere does not make her another unit."""
+    return any(_is_of_the_holder(post, case) for post in actor.posts)
 
 
 def can_close(actor: Actor, case: Case) -> Answer:
@@ -145,7 +191,11 @@ def can_close(actor: Actor, case: Case) -> Answer:
 
 
 def can_rate(actor: Actor, case: Case) -> Answer:
-    return allowed("rate", actor, case)
+    """Her own word. Whoever did the work may hold her receipt, as after writing the case down for her."""
+    permitted = allowed("rate", actor, case)
+    if permitted.ok and did_the_work(actor, case):
+        return no(_("Whether it is solved, somebody else says than the unit that did the work."))
+    return permitted
 
 
 def can_reopen(actor: Actor, case: Case) -> Answer:
@@ -155,7 +205,12 @@ def can_reopen(actor: Actor, case: Case) -> Answer:
 def can_climb(actor: Actor, case: Case) -> Answer:
     if case.rung >= len(case.rulebook.ladder):
         return no(_("The case is on the highest rung already."))
-    return allowed("climb", actor, case)
+    return first_no(allowed("climb", actor, case), has_part_in(actor, case))
+
+
+def has_part_in(actor: Actor, case: Case) -> Answer:
+    """Whoever has it, and the office of its place; a unit that is only called to help has no say in where it goes."""
+    return yes if actor.has_right("console", case.area_path) else holds(actor, case)
 
 
 def can_withdraw(actor: Actor, case: Case) -> Answer:
@@ -172,6 +227,16 @@ def can_unpublish(actor: Actor, case: Case) -> Answer:
     return allowed("unpublish", actor, case)
 
 
+def can_enlist(actor: Actor, case: Case) -> Answer:
+    if case.rulebook.is_sealed(case.category):
+        return no(_("Cases of this category are never published."))
+    return first_no(allowed("enlist", actor, case), is_sorted(case))
+
+
+def can_delist(actor: Actor, case: Case) -> Answer:
+    return allowed("delist", actor, case)
+
+
 def can_reply(actor: Actor, case: Case) -> Answer:
     """Writing to each other is no step of the flow: the resident, the desk and the holder may, as long as the case is open."""
     if not case.is_open:
@@ -181,6 +246,181 @@ def can_reply(actor: Actor, case: Case) -> Answer:
     return no(_("Only the resident, her office and whoever has the case write here."))
 
 
+NOT_COMMON = _("This concerns one household. Please tell us of yours by itself.")
+
+
+def can_join(actor: Actor, case: Case) -> Answer:
+    """Anybody may say "mine too" of a case that is known about here and still being worked on."""
+    if is_petitioner(actor, case) or (actor.account_id and actor.account_id == case.raised_by_id):
+        return no(_("This is your own matter already."))
+    if case.rulebook.is_sealed(case.category):
+        return no(
+            _("Nobody joins a case of this category. Please tell us yourself; nobody else will read it.")
+        )
+    verb = case.flow.verb("join")
+    if verb is not None and verb.allows(case.stage) and RESIDENT in verb.roles:
+        if case.rulebook.is_common(case.category):
+            return yes
+        return allowed("join", actor, case) if actor.posts else no(NOT_COMMON)
+    return allowed("join", actor, case)
+
+
+def can_merge(actor: Actor, case: Case) -> Answer:
+    if case.rulebook.is_sealed(case.category):
+        return no(_("A case of this category stays by itself."))
+    return allowed("merge", actor, case)
+
+
+def can_take_in(actor: Actor, case: Case) -> Answer:
+    """Whether this case may go on with another one in it."""
+    if not case.is_open:
+        return no(_("That case is closed. Choose one that is still being worked on."))
+    if case.stage in {"answered", "verified"}:
+        return no(_("That case has its answer already. Whoever speaks now needs one of her own."))
+    if case.rulebook.is_sealed(case.category):
+        return no(_("A case of this category stays by itself."))
+    verb = case.flow.verb("merge")
+    if actor.kind == "system" or (verb is not None and posts_for(verb, actor, case)):
+        return yes
+    return no(_("That case lies outside your area."))
+
+
+def can_unmerge(actor: Actor, case: Case) -> Answer:
+    if case.end_state != MERGED:
+        return no(_("This case is not part of another one."))
+    return allowed("unmerge", actor, case)
+
+
+def can_split(actor: Actor, case: Case) -> Answer:
+    return allowed("split", actor, case)
+
+
+def can_end_whole(actor: Actor, case: Case) -> Answer:
+    """Only the end of its parts ends a case that was split, or opens it again."""
+    return yes if actor.kind == "system" and case.parts else no(_("Its parts end it."))
+
+
+def can_take_up(actor: Actor, issue: HotIssue) -> Answer:
+    if issue.raised_id is not None:
+        return no(_("A case was raised for this already."))
+    if actor.has_right("console", issue.area_path):
+        return yes
+    return no(_("The office that answers for the whole place raises this."))
+
+
+def can_set_aside(actor: Actor, issue: HotIssue, reason: str) -> Answer:
+    if not reason.strip():
+        return no(_("Please give the reason in a few words."))
+    return can_take_up(actor, issue)
+
+
+def can_leave(actor: Actor, voice: Voice) -> Answer:
+    if voice.left_at is not None:
+        return no(_("This was taken back already."))
+    if voice.pk in actor.voices:
+        return yes
+    return no(_("Only whoever said it takes it back."))
+
+
+def can_urge(actor: Actor, case: Case) -> Answer:
+    """The resident, and whoever the rule book sets over those who work; nobody urges what is in her own hands."""
+    permitted = allowed("urge", actor, case)
+    if permitted.ok and not is_petitioner(actor, case) and case.holder_post_id and holds(actor, case).ok:
+        return no(_("You have this case yourself."))
+    return permitted
+
+
+def can_answer_urge(actor: Actor, case: Case) -> Answer:
+    if not case.is_open:
+        return no(_("This case is closed. Say “not solved” to open it again."))
+    if holds(actor, case).ok or (is_unheld(case) and allowed("triage", actor, case).ok):
+        return yes
+    return no(_("Whoever has the case answers."))
+
+
+def is_unheld(case: Case) -> bool:
+    return case.holder_post_id is None and case.holder_organisation_id is None
+
+
+def can_ask_extension(actor: Actor, case: Case) -> Answer:
+    """Whoever has the case asks; where she may extend it herself, she need not ask."""
+    verb = case.flow.verb("extend")
+    if verb is None:
+        return no(_("This step is not part of the work in this place."))
+    if not verb.allows(case.stage):
+        return no(_("More time is asked for while somebody works on the case."))
+    if can_extend(actor, case).ok:
+        return no(_("You may extend the limit yourself."))
+    return holds(actor, case)
+
+
+def can_grant_extension(actor: Actor, case: Case) -> Answer:
+    return can_extend(actor, case)
+
+
+def can_refuse_extension(actor: Actor, case: Case) -> Answer:
+    return can_extend(actor, case)
+
+
+def can_try_call(actor: Actor, case: Case) -> Answer:
+    """Whoever works on the case, and who may ask the resident afterwards, write down that she was not there."""
+    if case.stage in {"taken", "working"}:
+        return holds(actor, case)
+    return can_verify(actor, case)
+
+
+def can_ask_on_paper(actor: Actor, case: Case) -> Answer:
+    """A form that opens the verdict is printed by whoever may ask the resident, so not by the unit that did the work."""
+    if case.rulebook.is_sealed(case.category):
+        return no(_("A case of this category is asked about in person, never by a paper or a link."))
+    return can_verify(actor, case)
+
+
+def can_propose_end(actor: Actor, case: Case) -> Answer:
+    return can_close(actor, case)
+
+
+def can_confirm_end(actor: Actor, case: Case) -> Answer:
+    return can_close(actor, case)
+
+
+def can_decline_end(actor: Actor, case: Case) -> Answer:
+    return can_close(actor, case)
+
+
+def can_put_aside(actor: Actor, case: Case) -> Answer:
+    if actor.kind == "system" and case.stage in {"raised", "registered"}:
+        return yes
+    return no(_("Only what has just come in from a busy line is put aside."))
+
+
+def is_looked_at(case: Case) -> Answer:
+    if case.aside:
+        return no(_("Many reports came from one line. Look at this one first: sort it, then send it on."))
+    return yes
+
+
+def can_transcribe(actor: Actor, case: Case, sound: Sound) -> Answer:
+    """Whoever sorts cases or sits at the desk listens and types; the sound stays the resident's own word."""
+    if sound.case_id != case.pk:
+        return no(_("This recording belongs to another case."))
+    if actor.has_right("console", case.area_path) or actor.has_right("desk", case.area_path):
+        return yes
+    return no(_("The office writes down what is heard."))
+
+
+def can_ask_check(actor: Actor, case: Case) -> Answer:
+    return may_ask(allowed("ask_check", actor, case), case)
+
+
+def can_report_check(actor: Actor, case: Case) -> Answer:
+    return may_report(actor, case)
+
+
+def can_call_off_check(actor: Actor, case: Case) -> Answer:
+    return may_call_off(allowed("ask_check", actor, case), case)
+
+
 def can_rehome(actor: Actor, case: Case) -> Answer:
     """Only the map itself moves a case without sorting it."""
     if actor.kind == "system":
@@ -188,4 +428,10 @@ def can_rehome(actor: Actor, case: Case) -> Answer:
     return no(_("The place of a case is set when it is sorted."))
 
 
-RULES = {name.removeprefix("can_"): rule for name, rule in list(globals().items()) if name.startswith("can_")}
+# What is no verb of one case.
+OF_OTHERS = frozenset({"can_leave", "can_take_in", "can_end_whole", "can_take_up", "can_set_aside"})
+RULES = {
+    name.removeprefix("can_"): rule
+    for name, rule in list(globals().items())
+    if name.startswith("can_") and name not in OF_OTHERS
+}

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from linli.governance.model import RuleBook
 
+TITLE_LETTERS = 32
+
 
 @dataclass(frozen=True)
 class Guess:
@@ -12,6 +14,11 @@ class Guess:
 
     code: str
     words: tuple[str, ...]
+    because: str = ""  # where something else than the words themselves speaks for it
+
+    @property
+    def reason(self) -> str:
+        return self.because or " ".join(f"“{word}”" for word in self.words)
 
     @property
     def weight(self) -> int:
@@ -38,3 +45,11 @@ def heard(said: str, words: Iterable[str]) -> tuple[str, ...]:
     """The words that occur in what was said, without those that are only a part of a longer one."""
     found = [word for word in dict.fromkeys(words) if word and word in said]
     return tuple(word for word in found if not any(word != other and word in other for other in found))
+
+
+def title_of(words: str) -> str:
+    """The first sentence, shortened: what a list shows until somebody writes a better title."""
+    line = " ".join(words.split())
+    for stop in "。！？!?；;\n":
+        line = line.partition(stop)[0] or line
+    return line if len(line) <= TITLE_LETTERS else line[: TITLE_LETTERS - 1] + "…"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 WORDS: Final = Path(__file__).parent / "data" / "telltales.toml"
 BLANK: Final = "×"
@@ -37,6 +37,14 @@ def without(text: str) -> str:
     return text
 
 
+def without_persons(text: str) -> str:
+    """For eyes that are not known: what leads to a person or her door is blotted out; a building or stairwell stays."""
+    for tale in reversed(telltales(text)):
+        if tale.kind != "room" or tale.text.rstrip()[-1:].isdigit() or tale.text.rstrip().endswith(_rooms()):
+            text = text[: tale.start] + BLANK * (tale.end - tale.start) + text[tale.end :]
+    return text
+
+
 def _found(text: str) -> Iterator[Telltale]:
     for kind, pattern in _patterns():
         for match in pattern.finditer(text):
@@ -45,9 +53,18 @@ def _found(text: str) -> Iterator[Telltale]:
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _words() -> dict[str, Any]:
     with WORDS.open("rb") as file:
-        words = tomllib.load(file)
+        return tomllib.load(file)
+
+
+def _rooms() -> tuple[str, ...]:
+    return tuple(_words()["rooms"])
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    words = _words()
     titles, houses = _any(words["titles"]), _any(words["houses"])
     rooms, openings = _any(words["rooms"]), _any(words["introductions"])
     surname = f"[{words['surnames']}]"

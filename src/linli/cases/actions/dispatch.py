@@ -1,16 +1,18 @@
 """Give a case to whoever shall do it, or open it for those who want to."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from linli.cases.actions.moving import first_contact, hand_over, move, note
+from linli.cases.holders import keeper, may_accept
 from linli.cases.models import Case
 from linli.cases.rules import can_accept, can_claim, can_dispatch, can_offer, can_release
 from linli.kit.action import action
 from linli.kit.actor import Actor, HeldPost
 from linli.kit.answer import Answer, Refused, no, permit, yes
+from linli.kit.text import local_day
 from linli.people.models import Post
 from linli.places.models import Organisation
 
@@ -30,6 +32,7 @@ def dispatch(
     case = case.locked(version)
     permit(can_dispatch(by, case))
     permit(names_a_holder(organisation, post))
+    permit(somebody_can_accept(case, organisation, post, local_day(at)))
 
     move(case, "dispatch")
     hand_over(
@@ -55,6 +58,15 @@ def names_a_holder(organisation: Organisation | None, post: Post | None) -> Answ
     if post is not None and post.ends_on is not None:
         return no(_("This post has ended. Choose somebody who holds one now."))
     return yes
+
+
+def somebody_can_accept(case: Case, organisation: Organisation | None, post: Post | None, on: date) -> Answer:
+    """What nobody there may accept would lie there until it is late."""
+    if may_accept(case, on, organisation, post):
+        return yes
+    if post is not None:
+        return no(_("This post may not take such a case on. Choose another post or a unit."))
+    return no(_("Nobody in this unit may take such a case on. Choose another unit, or open it for claiming."))
 
 
 def organisation_of(organisation: Organisation | None, post: Post | None) -> int | None:
@@ -145,16 +157,18 @@ def holds_it(post: HeldPost, case: Case) -> bool:
 
 @action
 def release(case: Case, *, reason: str, by: Actor, at: datetime) -> Case:
-    """Give a case back: a claimed one to the pool, a dispatched one to those who sent it, with the reason."""
+    """Give a case back with the reason: a claimed one to the pool; a dispatched one to whoever sent it, who has it then."""
     case = case.locked()
     permit(can_release(by, case))
     permit(gives_a_reason(reason))
 
+    back = keeper(case, local_day(at)) if case.stage == "dispatched" else None
     move(case, "release")
-    hand_over(case, organisation_id=None, post_id=None, at=at)
+    unit = back.organisation_id if back else None
+    hand_over(case, organisation_id=unit, post_id=back.pk if back else None, at=at)
     case.save_changes("stage", "holder_organisation", "holder_post")
 
-    note("released", case, by=by, at=at, words=reason)
+    note("released", case, by=by, at=at, to=case.holder_post_id, words=reason)
     return case
 
 

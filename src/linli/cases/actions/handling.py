@@ -4,10 +4,21 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from linli.cases.actions.calling import are_enough_tries
+from linli.cases.actions.counting import Piece, write_pieces
 from linli.cases.actions.dispatch import gives_a_reason
 from linli.cases.actions.intake import CleanPicture, keep_pictures, says_something
-from linli.cases.actions.moving import first_contact, meet, move, next_due, note, recount, recount_all
-from linli.cases.models import Answer, Case, Clock, Pause
+from linli.cases.actions.moving import (
+    begin_pause,
+    end_pause,
+    first_contact,
+    meet,
+    move,
+    next_due,
+    note,
+    recount,
+)
+from linli.cases.models import Answer, Case, Clock
 from linli.cases.rules import can_answer, can_extend, can_resume, can_start, can_suspend
 from linli.governance.vocabulary import COUNTED_END_STATES
 from linli.kit.action import action
@@ -40,10 +51,8 @@ def suspend(case: Case, *, reason: str, by: Actor, at: datetime) -> Case:
     permit(can_suspend(by, case))
     permit(gives_a_reason(reason))
 
-    Pause.objects.create(case=case, since=at, reason=reason.strip()[:200])
-    case.paused = True
-    recount_all(case)
-    case.save_changes("paused", "due_at")
+    begin_pause(case, reason, at)
+    case.save_changes("paused", "due_at", "climbs_at")
 
     note("suspended", case, by=by, at=at, words=reason)
     return case
@@ -55,17 +64,11 @@ def resume(case: Case, *, by: Actor, at: datetime) -> Case:
     case = case.locked()
     permit(can_resume(by, case))
 
-    _end_pause(case, at)
-    case.save_changes("paused", "due_at")
+    end_pause(case, at)
+    case.save_changes("paused", "due_at", "climbs_at")
 
     note("resumed", case, by=by, at=at)
     return case
-
-
-def _end_pause(case: Case, at: datetime) -> None:
-    Pause.objects.filter(case=case, until=None).update(until=at)
-    case.paused = False
-    recount_all(case)
 
 
 @action
@@ -76,6 +79,15 @@ def extend(case: Case, *, days: int, reason: str, by: Actor, at: datetime) -> Ca
     permit(gives_a_reason(reason))
     permit(is_sensible(days))
 
+    lengthen(case, days)
+    case.save_changes("due_at")
+
+    note("extended", case, by=by, at=at, days=days, due=case.due_at, words=reason)
+    return case
+
+
+def lengthen(case: Case, days: int) -> None:
+    """So many days more for the solution, in the unit in which its clock counts."""
     clock = Clock.objects.filter(case=case, name="resolve", round=case.round, met_at=None).first()
     if clock is None:
         raise Refused(_("No time limit is running for this case."))
@@ -83,10 +95,6 @@ def extend(case: Case, *, days: int, reason: str, by: Actor, at: datetime) -> Ca
     recount(clock, case)
     clock.save(update_fields=["amount", "due_at", "unconfirmed"])
     next_due(case)
-    case.save_changes("due_at")
-
-    note("extended", case, by=by, at=at, days=days, due=case.due_at, words=reason)
-    return case
 
 
 def is_sensible(days: int) -> Ruling:
@@ -110,13 +118,15 @@ def answer(
     by: Actor,
     at: datetime,
     pictures: tuple[CleanPicture, ...] = (),
+    achieved: tuple[Piece, ...] = (),
     version: int | None = None,
 ) -> Case:
-    """Say what was done and how it ended, in words for the resident. The clock of the solution stops."""
+    """Say what was done and how it ended, in words for the resident, and how much of it. The clock of the solution stops."""
     case = case.locked(version)
     permit(can_answer(by, case))
     permit(says_something(text))
     permit(is_honest_end(end_state))
+    permit(are_enough_tries(case, end_state))
 
     acting = by.acting_post(case.area_path)
     Answer.objects.create(
@@ -128,6 +138,7 @@ def answer(
         post_id=acting.id if acting else None,
     )
     keep_pictures(case, pictures, moment="after", by_resident=False, at=at)
+    write_pieces(case, achieved, by=by, at=at)
     move(case, "answer")
     first_contact(case, at)
     meet(case, "resolve", at)

@@ -7,16 +7,18 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from linli.cases.actions.indexing import write
 from linli.cases.actions.moving import meet, next_due, note
 from linli.cases.importing.given import as_given
 from linli.cases.importing.past import PastCase
 from linli.cases.importing.telling import Place, Telling, told
-from linli.cases.models import Case, Clock
+from linli.cases.models import Answer, Case, Clock, Words
 from linli.cases.numbers import new_number
 from linli.governance.model import RuleBook
 from linli.kit.action import action
 from linli.kit.actor import Actor
-from linli.kit.answer import Answer, no, permit, yes
+from linli.kit.answer import Answer as Ruling
+from linli.kit.answer import no, permit, yes
 from linli.kit.bulk import insert, reserve, row_of
 from linli.kit.jobs import enqueue_once, path_of
 from linli.kit.models import Trace, TraceWords
@@ -27,7 +29,7 @@ from linli.people.aliases import alias_for
 RIGHT = "import"
 
 
-def can_import(actor: Actor, area_path: str) -> Answer:
+def can_import(actor: Actor, area_path: str) -> Ruling:
     if actor.has_right(RIGHT, area_path):
         return yes
     return no(_("Your posts do not let you import here. Ask the office that keeps this area."))
@@ -145,6 +147,14 @@ def _insert(tellings: Sequence[Telling]) -> None:
     for rows in by_model.values():
         insert(rows)
     _insert_traces(tellings)
+    _index(tellings)
+
+
+def _index(tellings: Sequence[Telling]) -> None:
+    def texts(telling: Telling, model: type[Words | Answer]) -> str:
+        return " ".join(row.text for row in telling.said if isinstance(row, model))
+
+    write([(telling.case, texts(telling, Words), texts(telling, Answer)) for telling in tellings])
 
 
 def _insert_traces(tellings: Sequence[Telling]) -> None:

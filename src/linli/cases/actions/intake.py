@@ -1,16 +1,20 @@
 """Raise and register: from a resident's words to a case with a number, her words frozen as said."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from linli.cases.actions.moving import first_contact, move, note, wound_clocks
-from linli.cases.models import Case, Clock, Message, Picture, Words
+from linli.cases.actions.moving import begin_rung, first_contact, move, note, note_all, wound_clocks
+from linli.cases.models import Case, Clock, Detail, Message, Picture, Sound, Words
 from linli.cases.numbers import new_number
+from linli.cases.questions import Given, can_be_answered
 from linli.cases.rules import allowed, can_register, can_reply
+from linli.cases.sense import title_of
+from linli.cases.sounds import CleanSound
 from linli.governance.reads import rulebook_for
 from linli.governance.vocabulary import ANYONE, RESIDENT
 from linli.kit.action import action
@@ -20,9 +24,10 @@ from linli.people.actions.contacts import keep_contact
 from linli.people.aliases import alias_for
 from linli.people.models import Contact
 from linli.places.models import Area
+from linli.places.reads import calendar_for
 
 LONGEST_WORDS = 7000
-TITLE_LETTERS = 32
+CONSENTS = ("not_asked", "agrees", "declines")
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,9 @@ class Speaker:
         return any((self.name, self.phone, self.room, self.wishes))
 
 
+NOBODY = Speaker()
+
+
 @dataclass(frozen=True)
 class Intake:
     """What is said, where, and through which door."""
@@ -63,9 +71,14 @@ class Intake:
     place_words: str = ""
     lat: float | None = None
     lon: float | None = None
-    speaker: Speaker = Speaker()
+    speaker: Speaker = NOBODY
     pictures: tuple[CleanPicture, ...] = ()
+    details: tuple[Given, ...] = ()
+    sounds: tuple[CleanSound, ...] = ()
     source_key: str | None = None
+    proactive: bool = False
+    said_at: datetime | None = None  # when it was said, where it is written down later
+    consent: str = ""  # whether the speaker was asked: CONSENTS
 
 
 def can_raise(actor: Actor, intake: Intake) -> Answer:
@@ -88,20 +101,27 @@ def can_raise(actor: Actor, intake: Intake) -> Answer:
 def raise_case(intake: Intake, *, by: Actor, at: datetime) -> Case:
     """Open a case. Where the rule book lets the system register, it is registered at once and its clocks run."""
     permit(can_raise(by, intake))
-    permit(says_something(intake.words))
+    permit(says_something(intake.words, heard=bool(intake.sounds)))
+    permit(was_said_before(intake, at))
 
     case = _new_case(intake, by, at)
+    permit(can_be_answered(case.rulebook, case.category, intake.details))
     case.contact = keep_speaker(intake, case.alias, by, at)
     at_once = bool(allowed("register", SYSTEM, case))
     clocks = _entered(case, at) if at_once else []
     case.save(force_insert=True)
-    Words(case=case, text=intake.words.strip(), said_at=at).save(force_insert=True)
+    Words(case=case, text=intake.words.strip(), said_at=intake.said_at or at).save(force_insert=True)
     Clock.objects.bulk_create(clocks)
     keep_pictures(case, intake.pictures, moment="before", by_resident=True, at=at)
+    keep_details(case, intake.details, at=at)
+    keep_sounds(case, intake.sounds, by_resident=True, at=at)
 
-    raised = note("raised", case, by=by, at=at, stage="raised", channel=case.channel, kind=case.kind)
-    if at_once:
-        note("registered", case, by=SYSTEM, at=at, after=raised, edition=case.edition_id)
+    asked: dict[str, Any] = {"consent": intake.consent} if intake.consent else {}
+    kept = {"details": len(intake.details), "sounds": len(intake.sounds)}
+    facts = asked | {name: number for name, number in kept.items() if number}
+    told = {"stage": "raised", "channel": case.channel, "kind": case.kind} | facts
+    entered = [("registered", SYSTEM, {"edition": case.edition_id})] if at_once else []
+    note_all(case, ("raised", by, told), *entered, at=at)
     return case
 
 
@@ -109,16 +129,41 @@ def _entered(case: Case, at: datetime) -> list[Clock]:
     """The case enters the book; its clocks run from here and are still to be stored."""
     move(case, "register")
     case.registered_at = at
-    return wound_clocks(case, at)
+    calendar = calendar_for(case.area_path)
+    begin_rung(case, at, calendar)
+    return wound_clocks(case, at, calendar=calendar)
 
 
-def says_something(words: str) -> Answer:
+def says_something(words: str, *, heard: bool = False) -> Answer:
+    """`heard`: it was spoken, so nothing need be written."""
     text = words.strip()
-    if not any(unicodedata.category(letter)[0] in "LN" for letter in text):
+    if not (heard and not text) and not any(unicodedata.category(letter)[0] in "LN" for letter in text):
         return no(_("Please say in a few words what it is about."))
     if len(text) > LONGEST_WORDS:
         return no(_("This is longer than %(most)s characters. Please shorten it.") % {"most": LONGEST_WORDS})
     return yes
+
+
+def was_said_before(intake: Intake, at: datetime) -> Answer:
+    if intake.said_at is not None and intake.said_at > at:
+        return no(_("The day on which it was said lies in the future. Please look at the date again."))
+    return yes
+
+
+def keep_details(case: Case, given: tuple[Given, ...], *, at: datetime) -> None:
+    """Each answer with its question as this edition asks it."""
+    asked = {question.key: question for question in case.rulebook.questions(case.category)}
+    Detail.objects.bulk_create(
+        Detail(
+            case=case,
+            key=one.key,
+            kind=asked[one.key].kind,
+            question=asked[one.key].words,
+            answer=one.answer,
+            at=at,
+        )
+        for one in given
+    )
 
 
 def keep_speaker(intake: Intake, alias: str, by: Actor, at: datetime) -> Contact | None:
@@ -134,7 +179,7 @@ def _new_case(intake: Intake, by: Actor, at: datetime) -> Case:
         number=free_number(at),
         kind=intake.kind,
         category=intake.category,
-        title=intake.title or title_of(intake.words),
+        title=intake.title or title_of(intake.words) or _("Said by voice"),
         area=intake.area,
         area_path=intake.area.path,
         place_words=intake.place_words[:120],
@@ -142,6 +187,7 @@ def _new_case(intake: Intake, by: Actor, at: datetime) -> Case:
         lon=intake.lon,
         channel=intake.channel,
         source_key=intake.source_key,
+        proactive=intake.proactive,
         edition_id=book.edition,
         alias=alias_for(1),
         raised_by_id=by.account_id,
@@ -153,14 +199,6 @@ def free_number(at: datetime) -> str:
     while Case.objects.filter(number=(number := new_number(at))).exists():
         continue
     return number
-
-
-def title_of(words: str) -> str:
-    """The first sentence, shortened: what a list shows until somebody writes a better title."""
-    line = " ".join(words.split())
-    for stop in "。！？!?；;\n":
-        line = line.partition(stop)[0] or line
-    return line if len(line) <= TITLE_LETTERS else line[: TITLE_LETTERS - 1] + "…"
 
 
 def keep_pictures(case: Case, pictures: Any, *, moment: str, by_resident: bool, at: datetime) -> None:
@@ -178,6 +216,22 @@ def keep_pictures(case: Case, pictures: Any, *, moment: str, by_resident: bool, 
         )
 
 
+def keep_sounds(
+    case: Case,
+    sounds: Iterable[CleanSound],
+    *,
+    by_resident: bool,
+    at: datetime,
+    message: Message | None = None,
+) -> None:
+    for sound in {sound.digest: sound for sound in sounds}.values():
+        Sound.objects.get_or_create(
+            case=case,
+            digest=sound.digest,
+            defaults={"seconds": sound.seconds, "message": message, "at": at, "by_resident": by_resident},
+        )
+
+
 @action
 def register(case: Case, *, by: Actor, at: datetime) -> Case:
     """Enter the case in the book. The limits run from here."""
@@ -185,7 +239,7 @@ def register(case: Case, *, by: Actor, at: datetime) -> Case:
     permit(can_register(by, case))
 
     Clock.objects.bulk_create(_entered(case, at))
-    case.save_changes("stage", "registered_at", "due_at")
+    case.save_changes("stage", "registered_at", "due_at", "rung_since", "climbs_at")
 
     note("registered", case, by=by, at=at, edition=case.edition_id)
     return case
@@ -193,12 +247,18 @@ def register(case: Case, *, by: Actor, at: datetime) -> Case:
 
 @action
 def reply(
-    case: Case, text: str, *, by: Actor, at: datetime, pictures: tuple[CleanPicture, ...] = ()
+    case: Case,
+    text: str,
+    *,
+    by: Actor,
+    at: datetime,
+    pictures: tuple[CleanPicture, ...] = (),
+    sounds: tuple[CleanSound, ...] = (),
 ) -> Message:
     """Add a sentence to the conversation: the resident under her alias, the office under its post."""
     case = case.locked()
     permit(can_reply(by, case))
-    permit(says_something(text))
+    permit(says_something(text, heard=bool(sounds)))
 
     from_resident = case.pk in by.keys and by.acting_post(case.area_path) is None
     acting = None if from_resident else by.acting_post(case.area_path)
@@ -210,9 +270,11 @@ def reply(
         post_id=acting.id if acting else None,
     )
     keep_pictures(case, pictures, moment="before", by_resident=from_resident, at=at)
+    keep_sounds(case, sounds, by_resident=from_resident, at=at, message=message)
     if not from_resident:
         first_contact(case, at)
         case.save_changes("contacted_at", "due_at")
 
-    note("replied", case, by=by, at=at, side=message.side)
+    spoken: dict[str, Any] = {"sounds": len(sounds)} if sounds else {}
+    note("replied", case, by=by, at=at, side=message.side, **spoken)
     return message

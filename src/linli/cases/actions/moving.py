@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from linli.cases.actions.indexing import READS_ANEW, index
 from linli.cases.deadlines import due
 from linli.cases.models import Case, Clock, Holding, Pause
+from linli.cases.reads import VERB_OF
 from linli.governance.limits import Limit
-from linli.kit.actor import Actor
+from linli.governance.vocabulary import SYSTEM
+from linli.kit.actor import Actor, HeldPost
 from linli.kit.models import Trace
-from linli.kit.trace import trace
+from linli.kit.trace import Entry, trace_all
 from linli.places.reads import calendar_for
 from linli.places.workdays import Calendar
 from linli.places.worktime import Pause as Stop
@@ -22,30 +25,45 @@ def move(case: Case, verb: str) -> None:
     case.stage = step.leads_to(case.stage)
 
 
-def note(
-    name: str,
-    case: Case,
-    *,
-    by: Actor,
-    at: datetime,
-    words: str = "",
-    after: Trace | None = None,
-    **facts: Any,
-) -> Trace:
-    """Trace under the post by which this actor acts here. `after`: the row just written for the same case."""
-    acting = by.acting_post(case.area_path)
-    if acting is not None and by.post != acting:
-        by = Actor(by.kind, by.account_id, by.name, by.posts, by.keys, acting)
-    return trace(
-        f"case.{name}",
-        case,
-        by=by,
-        at=at,
-        facts={"stage": case.stage, "rung": case.rung} | facts,
-        words=words,
-        first=name == "raised",
-        after=after,
-    )
+def note(name: str, case: Case, *, by: Actor, at: datetime, words: str = "", **facts: Any) -> Trace:
+    """Trace under the post by which this actor acts here."""
+    return note_all(case, (name, by, facts), at=at, words=words)[0]
+
+
+def note_all(
+    case: Case, *noted: tuple[str, Actor, dict[str, Any]], at: datetime, words: str = ""
+) -> list[Trace]:
+    """Several at once, in this order. The words belong to the first."""
+    entries = [
+        Entry(
+            f"case.{name}",
+            _acting(name, case, by),
+            {"stage": case.stage, "rung": case.rung} | facts,
+            "" if number else words,
+        )
+        for number, (name, by, facts) in enumerate(noted)
+    ]
+    names = [name for name, _by, _facts in noted]
+    if not READS_ANEW.isdisjoint(names):
+        index(case)
+    return trace_all(case, entries, at=at, first=names[0] == "raised")
+
+
+def _acting(name: str, case: Case, by: Actor) -> Actor:
+    acting = acting_for(case, name, by)
+    if acting is None or by.post == acting:
+        return by
+    return Actor(by.kind, by.account_id, by.name, by.posts, by.keys, acting, by.voices)
+
+
+def acting_for(case: Case, name: str, by: Actor) -> HeldPost | None:
+    """The post under which this was done: of whoever stands in, that of the absent one where hers alone has the case or may."""
+    own = by.acting_post(case.area_path)
+    if (own is not None and own == by.post) or not any(post.stands_in for post in by.posts):
+        return own
+    held = next((post for post in by.posts if post.stands_in and post.id == case.holder_post_id), None)
+    verb = case.flow.verb(VERB_OF.get(name, ""))
+    return held or (by.acting_post(case.area_path, verb.roles) if verb else None) or own
 
 
 def hand_over(case: Case, *, organisation_id: int | None, post_id: int | None, at: datetime) -> None:
@@ -61,14 +79,19 @@ def start_clocks(case: Case, at: datetime, names: Iterable[str] = ("first", "res
     Clock.objects.bulk_create(wound_clocks(case, at, names))
 
 
-def wound_clocks(case: Case, at: datetime, names: Iterable[str] = ("first", "resolve")) -> list[Clock]:
+def wound_clocks(
+    case: Case,
+    at: datetime,
+    names: Iterable[str] = ("first", "resolve"),
+    calendar: Calendar | None = None,
+) -> list[Clock]:
     """The same, for a case that is not stored yet; its clocks are stored after it."""
-    clocks, calendar = [], calendar_for(case.area_path)
+    clocks, calendar, stops = [], calendar or calendar_for(case.area_path), known_stops(case)
     for name in names:
         if limit := limit_for(case, name):
             clock = Clock(case=case, name=name, round=case.round, started_at=at)
             clock.amount, clock.unit = limit.amount, limit.unit
-            recount(clock, case, [], calendar)
+            recount(clock, case, stops, calendar)
             clocks.append(clock)
     case.due_at = min((clock.due_at for clock in clocks if clock.due_at), default=None)
     return clocks
@@ -97,6 +120,11 @@ def recount(
     clock.unconfirmed = found.unconfirmed
 
 
+def known_stops(case: Case) -> list[Stop]:
+    """On a server whose clock was set back, a pause of the past may lie ahead. A case not stored yet has none."""
+    return stops_of(case) if case.pk else []
+
+
 def stops_of(case: Case) -> list[Stop]:
     return [Stop(pause.since, pause.until) for pause in Pause.objects.filter(case=case)]
 
@@ -122,7 +150,45 @@ def next_due(case: Case) -> None:
 
 def recount_all(case: Case) -> None:
     stops = stops_of(case)
+    set_climb(case, stops)
     for clock in Clock.objects.filter(case=case, round=case.round, met_at=None):
         recount(clock, case, stops)
         clock.save(update_fields=["due_at", "unconfirmed"])
     next_due(case)
+
+
+def begin_pause(case: Case, reason: str, at: datetime) -> None:
+    """From now on no clock of this case runs. The database refuses a second pause."""
+    Pause.objects.create(case=case, since=at, reason=reason.strip()[:200])
+    case.paused = True
+    recount_all(case)
+
+
+def end_pause(case: Case, at: datetime) -> None:
+    """The clocks run again. A server clock that was set back since the pause began ends it where it began."""
+    for pause in Pause.objects.filter(case=case, until=None):
+        pause.until = max(at, pause.since)
+        pause.save(update_fields=["until"])
+    case.paused = False
+    recount_all(case)
+
+
+def begin_rung(case: Case, at: datetime, calendar: Calendar | None = None) -> None:
+    case.rung_since = at
+    set_climb(case, known_stops(case), calendar)
+
+
+def set_climb(case: Case, stops: list[Stop], calendar: Calendar | None = None) -> None:
+    """Count anew when the time of this rung is over; None where nothing lifts the case, or its clocks stand."""
+    limit = case.rulebook.rung(case.rung).after if climbs_by_itself(case) else None
+    case.climbs_at = None
+    if limit is not None and case.rung_since is not None:
+        calendar = calendar or calendar_for(case.area_path)
+        end = due(limit, case.rung_since, case.rulebook, calendar, stops).at
+        case.climbs_at = end.astimezone(UTC) if end else None
+
+
+def climbs_by_itself(case: Case) -> bool:
+    verb, book = case.flow.verb("climb"), case.rulebook
+    below_the_top = case.rung < len(book.ladder)
+    return verb is not None and SYSTEM in verb.roles and below_the_top and not book.is_sealed(case.category)

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from linli.cases.actions.intake import title_of
 from linli.cases.importing.past import PastCase
 from linli.cases.ledgers.composed import Handled, handled_of
 from linli.cases.ledgers.fields import table
 from linli.cases.ledgers.lookups import Categories, Units
+from linli.cases.sense import title_of
 from linli.governance.vocabulary import CHANNELS
 from linli.kit.importing.cells import Cells, Columns, choices_of
 from linli.kit.sheets.cells import Row

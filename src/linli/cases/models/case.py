@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -6,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.governance.model import Category, Flow, RuleBook, SubCategory
 from linli.governance.reads import edition
-from linli.governance.vocabulary import END_STATES, KINDS, STAGES
+from linli.governance.vocabulary import END_STATES, KINDS, STAGES, UNANSWERED
 from linli.kit.actor import Actor
 from linli.kit.paths import PathField, within
 from linli.kit.record import Record, Records
@@ -14,7 +15,9 @@ from linli.kit.record import Record, Records
 
 class Cases(Records["Case"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The office sees its area, a handler what it holds or may claim, anybody what she raised or has the code of."""
+        """The office sees its area, a handler what it holds, may claim, looks at or is called to, anybody what she raised
+        or has a code of.
+        """
         if actor.kind == "system":
             return self.all()
         mine = models.Q(pk__in=actor.keys)
@@ -22,24 +25,36 @@ class Cases(Records["Case"]):
             mine |= models.Q(raised_by_id=actor.account_id)
         for post in actor.posts:
             mine |= self._reach_of(post)
+        if units := actor.units_with("called"):
+            mine |= models.Q(pk__in=Case.objects.calling(units).values("pk"))
         return self.filter(mine)
 
     @staticmethod
     def _reach_of(post: Any) -> models.Q:
         if "console" in post.rights or "desk" in post.rights:
-            return within("area_path", post.area_path)
-        held = models.Q(holder_post_id=post.id)
+            return within("area_path", post.area_path) | models.Q(looker_id=post.id)
+        held = models.Q(holder_post_id=post.id) | models.Q(looker_id=post.id)
         if post.organisation_id:
             held |= models.Q(holder_organisation_id=post.organisation_id)
         if "field" in post.rights:
             held |= within("area_path", post.area_path) & models.Q(stage="offered")
         return held
 
+    def calling(self, units: Iterable[int]) -> Self:
+        """To which one of these units is called by a whistle that is open, and not excused."""
+        open_ones = models.Q(whistles__ended_at=None, whistles__parts__organisation_id__in=tuple(units))
+        waiting = models.Q(whistles__parts__state__in=["called", "arrived", "unable", "done"])
+        return self.filter(open_ones & waiting)
+
     def inside(self, path: str) -> Self:
         return self.filter(within("area_path", path))
 
     def open(self) -> Self:
         return self.exclude(stage="closed")
+
+    def joinable(self) -> Self:
+        """Still worked on, before any answer; whether neighbours may know of it, its category says."""
+        return self.exclude(stage__in=["answered", "verified", "closed"]).exclude(category="")
 
     def to_triage(self) -> Self:
         return self.filter(stage__in=["raised", "registered"])
@@ -49,6 +64,22 @@ class Cases(Records["Case"]):
 
     def overdue(self, at: datetime) -> Self:
         return self.open().filter(due_at__lt=at, paused=False)
+
+    def urged(self) -> Self:
+        """Somebody waits for whoever has it to say how things stand."""
+        open_ones = models.Q(urges__answered_at=None, urges__round=models.F("round"), stage__in=UNANSWERED)
+        return self.filter(pk__in=Case.objects.filter(open_ones).values("pk"))
+
+    def climbing(self, at: datetime) -> Self:
+        """Longer on their rung than it gives them; where somebody is at work within the promised time, it runs on."""
+        rows = self.filter(climbs_at__lt=at, paused=False).exclude(
+            stage__in=["answered", "verified", "closed"]
+        )
+        return rows.exclude(stage__in=["taken", "working"], due_at__gte=at)
+
+    def waiting_for_meeting(self, path: str, meeting: str) -> Self:
+        """What this meeting is to decide, in this area: climbed to its rung, and not passed on since."""
+        return self.inside(path).filter(stage="triaged", meeting=meeting)
 
     def held_by(self, actor: Actor) -> Self:
         return self.filter(holder_post_id__in=[post.id for post in actor.posts])
@@ -85,7 +116,15 @@ class Case(Record):
         "places.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
     )
     holder_post = models.ForeignKey("people.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    looker = models.ForeignKey(  # was asked to go and see whether it is so, and has not said yet
+        "people.Post", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     rung = models.PositiveSmallIntegerField(default=1)
+    rung_since = models.DateTimeField(null=True)
+    climbs_at = models.DateTimeField(
+        null=True
+    )  # when it climbs by itself; null: it does not, or its clocks stand
+    meeting = models.CharField(max_length=40, blank=True)  # of the rule book: where it is to be decided
     round = models.PositiveSmallIntegerField(default=1)
 
     raised_at = models.DateTimeField()
@@ -95,6 +134,10 @@ class Case(Record):
     closed_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     paused = models.BooleanField(default=False)
+    aside = models.BooleanField(default=False)  # many came from one line: a person looks before it is sent on
+    parts = models.PositiveSmallIntegerField(default=0)  # so many cases it was split into; it ends with them
+    proactive = models.BooleanField(default=False)  # raised by the office before anybody had to ask
+    contested = models.BooleanField(default=False)  # somebody says "not ours", and it is not decided yet
 
     objects: ClassVar[Any] = Cases.as_manager()
 
@@ -104,6 +147,19 @@ class Case(Record):
             models.Index(fields=["area_path", "-raised_at"], name="case_area_newest"),
             models.Index(
                 fields=["stage", "due_at"], name="case_open_due", condition=~models.Q(stage="closed")
+            ),
+            models.Index(
+                fields=["climbs_at"], name="case_climbs", condition=models.Q(climbs_at__isnull=False)
+            ),
+            models.Index(
+                fields=["meeting", "area_path"],
+                name="case_to_meeting",
+                condition=models.Q(stage="triaged") & ~models.Q(meeting=""),
+            ),
+            models.Index(
+                fields=["due_at", "id"],
+                name="case_nearest_limit",
+                condition=~models.Q(stage="closed") & models.Q(due_at__isnull=False),
             ),
             models.Index(fields=["holder_organisation", "stage"], name="case_unit"),
             models.Index(fields=["holder_post", "stage"], name="case_holder"),

@@ -23,6 +23,7 @@ class Picture(models.Model):
     class Moment(models.TextChoices):
         BEFORE = "before"
         AFTER = "after"
+        CHECK = "check"  # by whoever went to look whether it is so
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="pictures")
     moment = models.CharField(max_length=6, choices=Moment.choices)

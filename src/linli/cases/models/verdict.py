@@ -32,6 +32,7 @@ class Rating(models.Model):
 
     class Via(models.TextChoices):
         CODE = "code"
+        LINK = "link"
         CALL = "call"
         PAPER = "paper"
 
@@ -41,6 +42,7 @@ class Rating(models.Model):
     words = models.TextField(blank=True)
     via = models.CharField(max_length=5, choices=Via.choices)
     at = models.DateTimeField()
+    said_on = models.DateField(null=True)  # the day on the paper, when that is another one
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "round"], name="case_one_rating_a_round")]
@@ -70,6 +72,8 @@ class Publication(Record):
     days = models.PositiveIntegerField()
     published_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+    pin_lat = models.FloatField(null=True)  # moved off the doorstep; null: on no map
+    pin_lon = models.FloatField(null=True)
 
     objects: ClassVar[Any] = Publications.as_manager()
 

@@ -1,6 +1,6 @@
 """How alike two texts are, and the few most alike of many."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import log
@@ -29,6 +29,25 @@ def likeness(one: frozenset[str], other: frozenset[str]) -> float:
 class Like(Generic[Key]):
     key: Key
     likeness: float
+
+
+def nearest(texts: Mapping[Key, str], text: str, most: int, least: float) -> list[Like[Key]]:
+    """The most alike, best first; none below `least`. As a shelf finds them, for texts that are asked about once."""
+    pairs = bigrams(text)
+    known = {key: bigrams(other) for key, other in texts.items()}
+    shared = {key: pairs & have for key, have in known.items()}
+    often = Counter(pair for have in shared.values() for pair in have)
+    worth = {pair: _worth(len(known), number) for pair, number in often.items()}
+    weights = {key: sum(map(worth.__getitem__, have)) for key, have in shared.items() if have}
+    ranked = sorted(weights, key=lambda key: -weights[key] / (20 + len(known[key])) ** 0.5)
+    likes = (Like(key, likeness(pairs, known[key])) for key in ranked[:CANDIDATES])
+    good = [like for like in likes if like.likeness >= least]
+    return sorted(good, key=lambda like: -like.likeness)[:most]
+
+
+def _worth(texts: int, found: int) -> float:
+    """The rarer a pair, the more it says."""
+    return log((1 + texts) / (1 + found)) + 0.01
 
 
 @dataclass
@@ -63,7 +82,7 @@ class Shelf(Generic[Key]):
         weights: dict[Key, float] = defaultdict(float)
         for pair in pairs:
             found = self.where.get(pair, ())
-            worth = log((1 + len(self.texts)) / (1 + len(found))) + 0.01
+            worth = _worth(len(self.texts), len(found))
             for key in found:
                 weights[key] += worth
         # Long texts share something with everything: weigh by their length too.

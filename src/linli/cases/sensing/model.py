@@ -1,10 +1,10 @@
 """What was learned, as numbers: which letters speak for which category. Guessing needs numpy and nothing else."""
 
+import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import log, sqrt
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -92,9 +92,8 @@ class Model:
         words = tuple(joined(said, {gram: part for gram, part, _seen in speaking}))[:3]
         return Vote(self.categories[row], strength, words, speaking[0][2] if speaking else 0)
 
-    def save(self, path: Path) -> None:
-        """Numbers and names only; nothing in the file is ever run. Replaces the old one at once."""
-        path.parent.mkdir(parents=True, exist_ok=True)
+    def packed(self) -> bytes:
+        """Numbers and names only; nothing in it is ever run."""
         names = {
             "form": FORM,
             "lessons": self.lessons,
@@ -102,25 +101,22 @@ class Model:
             "title": self.title.grams,
             "words": self.words.grams,
         }
-        new = path.with_suffix(".new")
-        with new.open("wb") as file:
-            np.savez_compressed(
-                file,
-                names=np.frombuffer(json.dumps(names).encode(), dtype=np.uint8),
-                title=self.title.rarity,
-                words=self.words.rarity,
-                weights=self.weights,
-                bias=self.bias,
-                seen=self.seen,
-            )
-        new.replace(path)
+        file = io.BytesIO()
+        np.savez_compressed(
+            file,
+            names=np.frombuffer(json.dumps(names).encode(), dtype=np.uint8),
+            title=self.title.rarity,
+            words=self.words.rarity,
+            weights=self.weights,
+            bias=self.bias,
+            seen=self.seen,
+        )
+        return file.getvalue()
 
 
-def load(path: Path) -> Model | None:
-    """The model in this file; None where there is none, or one of another form."""
-    if not path.exists():
-        return None
-    with np.load(path, allow_pickle=False) as kept:
+def unpacked(kept_numbers: bytes) -> Model | None:
+    """The model packed in these; None for one of another form."""
+    with np.load(io.BytesIO(kept_numbers), allow_pickle=False) as kept:
         names = json.loads(kept["names"].tobytes())
         if names["form"] != FORM:
             return None

@@ -1,0 +1,106 @@
+"""Which other cases may be the same matter: for whoever sorts, by words and place; for neighbours, by place and category."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models.functions import Left
+
+from linli.cases.models import Case
+from linli.cases.sensing.likeness import nearest
+from linli.governance.reads import edition
+from linli.kit.actor import Actor
+from linli.kit.paths import lineage
+
+WINDOW = timedelta(days=90)
+MOST_CANDIDATES = 300
+LEAST = 0.3
+SAID = 400  # letters of the words that are compared
+STOREYS = 3  # the case's own area and two above it
+FOR_CATEGORY, FOR_AREA = 0.12, 0.12
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Another case and what speaks for its being the same matter: words from 0 to 1, category, place."""
+
+    case: Case
+    words: float
+    same_category: bool
+    same_area: bool
+
+    @property
+    def likeness(self) -> float:
+        return self.words + FOR_CATEGORY * self.same_category + FOR_AREA * self.same_area
+
+
+def alike_to(case: Case, actor: Actor, most: int = 5) -> tuple[Alike, ...]:
+    """The most alike of the newest 300 cases around the place and time of this one that the reader may see. Two queries."""
+    said = f"{case.title} {case.words.text[:SAID]}"
+    around = _around(case, actor)
+    texts = {pk: f"{title} {words}" for pk, title, words in _open_texts(around)}
+    likes = {like.key: like.likeness for like in nearest(texts, said, 30, 0.1)}
+    others = around.filter(pk__in=likes).select_related("area").defer("area__outline")
+    found = [_alike(case, other, likes[other.pk]) for other in others]
+    good = [one for one in found if one.likeness >= LEAST]
+    return tuple(sorted(good, key=lambda one: (-one.likeness, one.case.number))[:most])
+
+
+def _around(case: Case, actor: Actor) -> Any:
+    rows = Case.objects.visible_to(actor).inside(lineage(case.area_path)[-STOREYS:][0])
+    rows = rows.filter(raised_at__gte=case.raised_at - WINDOW, raised_at__lt=case.raised_at + WINDOW)
+    return rows.exclude(pk=case.pk).exclude(end_state="merged").filter(parts=0)
+
+
+def _open_texts(rows: Any) -> Iterator[tuple[int, str, str]]:
+    """What was said in the newest of them, without those whose category is sealed: three columns, no records."""
+    columns = ("pk", "title", Left("words__text", SAID), "category", "edition_id")
+    for pk, title, words, category, number in rows.order_by("-raised_at", "-id").values_list(*columns)[
+        :MOST_CANDIDATES
+    ]:
+        if not edition(number).is_sealed(category):
+            yield pk, title, words
+
+
+def _alike(case: Case, other: Case, words: float) -> Alike:
+    return Alike(
+        other, words, bool(case.category) and case.category == other.category, case.area_id == other.area_id
+    )
+
+
+@dataclass(frozen=True)
+class Nearby:
+    """An open case as a neighbour may read of it: what kind, where, since when. Nothing in it was typed by a resident."""
+
+    number: str
+    category: str
+    area: str
+    since: datetime
+
+
+def joinable_in(area_path: str, number: str) -> Case | None:
+    """The open case of this number that neighbours here may know of."""
+    case: Case | None = Case.objects.joinable().inside(area_path).filter(number=number).first()
+    return case if case is not None and case.rulebook.is_common(case.category) else None
+
+
+def open_nearby(area_path: str, codes: Iterable[str], at: datetime, most: int = 3) -> tuple[Nearby, ...]:
+    """Open cases of these categories here, not older than three months, the newest first. Two queries.
+
+    Where few live no matter is told apart by its place: of a building only the grid or village above it is named.
+    """
+    rows = Case.objects.joinable().inside(area_path).filter(category__in=list(codes))
+    rows = rows.filter(raised_at__gte=at - WINDOW).select_related("area__parent")
+    return tuple(_nearby(rows.order_by("-raised_at", "-id")[: most * 3]))[:most]
+
+
+def _nearby(rows: Any) -> Iterator[Nearby]:
+    for case in rows:
+        verb, category = case.flow.verb("join"), case.category_in_book
+        if verb is None or category is None or not case.rulebook.is_common(case.category):
+            continue
+        small = case.area.level == "building" and case.area.parent is not None
+        yield Nearby(
+            case.number, category.name, (case.area.parent if small else case.area).name, case.raised_at
+        )

@@ -1,0 +1,75 @@
+"""Files that arrive in pieces, from telephones whose network comes and goes. Kept for two days, under a name nobody can guess."""
+
+import os
+import re
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from linli.cases.models import Picture, Sound
+from linli.kit.answer import Refused
+from linli.kit.limiting import Measure, count
+from linli.kit.lines import Line
+from linli.kit.rhythm import every
+
+MOST_BYTES = 20 * 1024 * 1024
+PIECES = Measure("upload.piece", 3000)
+KEPT_FOR = timedelta(days=2)
+LOOSE_FOR = timedelta(days=8)  # a form keeps its pictures for seven
+STORED = re.compile(r"[0-9a-f]{64}(\.small)?\.(jpg|m4a)")
+
+
+def add(upload: UUID, offset: int, size: int, piece: bytes, *, line: Line, at: datetime) -> int:
+    """How many bytes there are now. A piece that is there already, or that leaves a gap, changes nothing."""
+    if not 0 <= offset <= offset + len(piece) <= size <= MOST_BYTES:
+        raise Refused(_("This file is larger than %(most)s MB.") % {"most": 20})
+    if count(PIECES, line.block, at) > PIECES.most and not line.shared:
+        raise Refused(_("Too many files came from your line. The form itself takes them at any time."))
+    place = place_of(upload)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    file = os.open(place, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        if offset == os.fstat(file).st_size and piece:
+            os.pwrite(file, piece, offset)
+            os.fsync(file)
+        return os.fstat(file).st_size
+    finally:
+        os.close(file)
+
+
+def content_of(upload: UUID) -> bytes:
+    place = place_of(upload)
+    if not place.is_file():
+        raise Refused(_("A file did not arrive whole. Please add it again."))
+    return place.read_bytes()
+
+
+def place_of(upload: UUID) -> Path:
+    return Path(settings.MEDIA_ROOT) / "uploads" / upload.hex
+
+
+@every(timedelta(hours=6))
+def sweep_files(at: str) -> dict[str, int]:
+    """Pieces that nobody completed, and pictures and voices of forms that nobody sent. What a case holds stays."""
+    age = time.time() - datetime.fromisoformat(at).timestamp()  # files bear the machine's clock
+    pieces = list(older_than(KEPT_FOR, "uploads/*", age))
+    loose = [one for one in older_than(LOOSE_FOR, "??/*", age) if STORED.fullmatch(one.name)]
+    digests = {one.name[:64] for one in loose}
+    held = set(Picture.objects.filter(digest__in=digests).values_list("digest", flat=True))
+    held |= set(Sound.objects.filter(digest__in=digests).values_list("digest", flat=True))
+    left = [one for one in loose if one.name[:64] not in held]
+    for file in (*pieces, *left):
+        file.unlink(missing_ok=True)
+    return {"pieces": len(pieces), "loose": len(left)}
+
+
+def older_than(span: timedelta, pattern: str, age: float) -> Iterator[Path]:
+    before = time.time() - age - span.total_seconds()
+    for file in Path(settings.MEDIA_ROOT).glob(pattern):
+        if file.is_file() and file.stat().st_mtime < before:
+            yield file
