@@ -1,5 +1,7 @@
 """What notices do when something happened to a case. The rows are written in the follower's own transaction."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.utils import timezone
 
@@ -8,8 +10,10 @@ from linli.kit.actor import SYSTEM
 from linli.kit.models import Trace
 from linli.kit.trace import follows
 from linli.notices.actions.connecting import deliver
+from linli.notices.actions.following import tell_followers
 from linli.notices.actions.telling import tell
 from linli.notices.jobs import ask_to_send
+from linli.notices.public import MILESTONES, is_news
 from linli.notices.reads import may_not_know, receivers, webhooks_for, with_people
 from linli.notices.recipients import HOOKED, TRACES, lines_for, resolved
 
@@ -21,10 +25,28 @@ def tell_people(trace_id: int) -> None:
     now = timezone.now()
     for line in lines_for(told.name, told.facts, sealed=case.rulebook.is_sealed(case.category)):
         who = resolved(line, told.facts, hides=may_not_know(case))
-        found = receivers(who, case, timezone.localdate(told.at), but=told.account_id)
+        found = receivers(who, case, timezone.localdate(told.at), but=told.account_id, facts=told.facts)
         event = f"trace:{told.pk}"
-        sort = {"gathered": line.gathered, "happened": told.at}
+        sort = {
+            "gathered": line.gathered,
+            "happened": told.at,
+            "about": moment_of(told.facts.get("arrive_by")),
+        }
         for row in tell(told.name, event, case, found, by=SYSTEM, at=now, **sort):  # type: ignore[arg-type]
+            ask_to_send(row)
+
+
+def moment_of(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None
+
+
+@follows(*MILESTONES)
+def tell_those_who_follow(trace_id: int) -> None:
+    """Of what everybody may read from now on, and of nothing else."""
+    told = Trace.objects.get(pk=trace_id)
+    case = Case.objects.select_related("area").get(pk=told.record_id)
+    if is_news(told) and not case.rulebook.is_sealed(case.category):
+        for row in tell_followers(told, case, by=SYSTEM, at=timezone.now()):
             ask_to_send(row)
 
 

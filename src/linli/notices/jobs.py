@@ -11,6 +11,7 @@ from linli.notices.actions.sending import begin, finish, wants_another
 from linli.notices.channels import CHANNELS
 from linli.notices.models import Delivery, Notice
 from linli.notices.outcome import Letter, Outcome, To, refused
+from linli.notices.public import is_public_still, way_out
 from linli.notices.sentences import text_of, title_of
 from linli.people.actions.contacts import look_at_contact
 from linli.people.models import Contact
@@ -25,7 +26,7 @@ def ask_to_send(row: Notice | Delivery) -> None:
 
 @task(whole=False)  # type: ignore[untyped-decorator]
 def send_notice(pk: int, after: int) -> str:
-    rows = Notice.objects.select_related("account", "contact", "robot", "case__area")
+    rows = Notice.objects.select_related("account", "contact", "robot", "case__area", "following")
     return send(rows.get(pk=pk), after)
 
 
@@ -59,8 +60,11 @@ def sent_by_notice(row: Notice) -> Outcome:
     to = where_to(row, now)
     if to is None:
         return refused("there is no way to reach this receiver any more")
+    if row.following is not None and row.case is not None and not is_public_still(row):
+        return refused("it was taken off meanwhile")
     with translation.override(language_of(row)):
-        letter = Letter(row.uid.hex, title_of(row.name), text_of(row, now), now)
+        unfollow = way_out(row.following) if row.following else ""
+        letter = Letter(row.uid.hex, title_of(row.name), text_of(row, now), now, unfollow)
     return CHANNELS[row.channel].send(letter, to)
 
 
@@ -71,6 +75,9 @@ def language_of(row: Notice) -> str:
 
 def where_to(row: Notice, now: datetime) -> To | None:
     """The address as it is now: whoever withdrew hers meanwhile gets nothing."""
+    if row.following is not None:
+        found = opened(row.following.mail)
+        return To(found) if found and row.following.ended_at is None else None
     if row.robot is not None:
         secret = row.robot.secret.open() if row.robot.secret else ""
         return None if row.robot.stopped_at else To(row.robot.token.open(), secret)

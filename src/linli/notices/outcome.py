@@ -34,6 +34,7 @@ class Letter:
     title: str
     text: str
     at: datetime
+    unfollow: str = ""  # where one POST ends it (RFC 8058)
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,27 @@
 """Who stands behind the words of the table, and what the pages show."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from linli.cases.models import Case
+from linli.cases.models import Case, Check, Objection, Urge, Whistle
+from linli.cases.reads_of_voices import reporters_of
+from linli.cases.returning import Return, returning
 from linli.kit.actor import Actor
 from linli.kit.models import Trace
 from linli.kit.paging import Page, page_of
 from linli.kit.paths import lineage
 from linli.notices.models import Delivery, Notice, Preference, Robot, State, Webhook
-from linli.notices.recipients import Who
+from linli.notices.public import words_of
+from linli.notices.recipients import WHISTLED, Who
 from linli.notices.sentences import text_of, title_of
-from linli.people.models import Account, Contact
+from linli.people.models import Account, Contact, Post
 from linli.people.reads import holders, members_of, posts_above
+from linli.people.reads_of_absences import present
 
 HANDLING = ("accept", "start", "answer")
 MOST_AT_ONCE = 200
@@ -24,6 +30,7 @@ SPANS = (
     ("deadline.day", timedelta(hours=4), timedelta(days=1)),
 )
 LATE_SINCE = timedelta(days=3)
+NOTHING_TOLD: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,7 @@ class Receiver:
     account: Account | None = None
     contact: Contact | None = None
     robot: Robot | None = None
+    number: str = ""  # of the receipt that she holds, where it is not the case's own
 
     @property
     def key(self) -> str:
@@ -41,9 +49,13 @@ class Receiver:
         return f"contact:{self.contact.pk}" if self.contact else f"robot:{self.robot.pk if self.robot else 0}"
 
 
-def receivers(who: Who, case: Case, day: date, *, but: int | None = None) -> list[Receiver]:
-    """Everybody behind this word, once, except the account that did it."""
-    found = {one.key: one for one in _behind(who, case, day)}
+def receivers(
+    who: Who, case: Case, day: date, *, but: int | None = None, facts: Mapping[str, Any] = NOTHING_TOLD
+) -> list[Receiver]:
+    """Everybody behind this word, once, except the account that did it. `facts` of the trace, where they say who."""
+    found: dict[str, Receiver] = {}
+    for one in (*_behind(who, case, day), *_of_a_whistle(who, case, day, facts)):
+        found.setdefault(one.key, one)
     return [one for one in found.values() if one.account is None or one.account.pk != but]
 
 
@@ -51,36 +63,98 @@ def _behind(who: Who, case: Case, day: date) -> Iterator[Receiver]:
     if who is Who.PETITIONER:
         wishes_it = case.contact is not None and case.contact.way == Contact.Way.MESSAGE
         yield from [Receiver(contact=case.contact)] if wishes_it else []
+    elif who is Who.REPORTERS:
+        wanting = (one for one in reporters_of(case) if one.contact.way == Contact.Way.MESSAGE)
+        yield from (Receiver(contact=one.contact, number=one.number) for one in wanting)
     elif who is Who.HOLDER:
         yield from _holder(case, day)
     elif who is Who.CLAIMERS:
-        yield from _accounts(posts_above(case.area_path, day, roles_of(case, "claim")))
+        yield from _accounts(posts_above(case.area_path, day, roles_of(case, "claim")), day)
+    elif who is Who.OBJECTOR:
+        yield from _accounts(_objectors(case), day)
+    elif who is Who.REVIEWERS:
+        yield from _accounts(reviewers(case, day), day)
     elif who is Who.DUTY:
-        yield from _accounts(holders(case.rulebook.rung(case.rung).duty_role, case.area_path, day))
-    else:
+        keeper = case.holder_post if case.stage == "triaged" else None
+        duty = holders(case.rulebook.rung(case.rung).duty_role, case.area_path, day)
+        yield from _accounts([keeper] if keeper else duty, day)
+    elif who is Who.URGER:
+        yield from _urgers(case, day)
+    elif who in (Who.LOOKER, Who.ASKER):
+        yield from _of_the_check(case, who, day)
+    elif who is Who.EXTENDER:
+        posts = posts_above(case.area_path, day, roles_of(case, "extend"))
+        yield from _accounts((post for post in posts if post.area_path == posts[0].area_path), day)
+    elif who in {Who.OFFICE, Who.OTHER_SIDE}:
         yield from _office(case, day)
+
+
+def _of_a_whistle(who: Who, case: Case, day: date, facts: Mapping[str, Any]) -> Iterator[Receiver]:
+    held = Post.objects.filter(account__is_active=True).on(day).select_related("account")
+    if who is Who.CALLED:
+        units, reporting = facts.get("units", ()), case.rulebook.whistle.report
+        yield from _accounts(held.filter(organisation__in=units, role__in=reporting).order_by("pk"), day)
+        yield from (Receiver(robot=one) for one in Robot.objects.at_work().filter(organisation__in=units))
+    elif who in {Who.CALLER, Who.LIFTED}:
+        yield from _accounts(held.filter(pk=facts.get("caller" if who is Who.CALLER else "to") or 0), day)
+
+
+def _objectors(case: Case) -> list[Post]:
+    rows = Objection.objects.filter(case=case, outcome=Objection.Outcome.UPHELD)
+    last = rows.select_related("post__account").order_by("-decided_at", "-pk").first()
+    return [last.post] if last else []
+
+
+def _urgers(case: Case, day: date) -> Iterator[Receiver]:
+    """Those whom the last answer answered."""
+    last = Urge.objects.filter(case=case).exclude(answered_at=None).order_by("-answered_at").first()
+    if last is None:
+        return
+    for one in Urge.objects.filter(case=case, answered_at=last.answered_at).select_related("post__account"):
+        if one.post is not None:
+            yield from _accounts([one.post], day)
+        elif one.by_resident and case.contact is not None and case.contact.way == Contact.Way.MESSAGE:
+            yield Receiver(contact=case.contact)
+
+
+def _of_the_check(case: Case, who: Who, day: date) -> Iterator[Receiver]:
+    """Of the last one: who was asked to look, or who asked."""
+    rows = Check.objects.filter(case=case).select_related("post__account", "asked_post__account")
+    last = rows.order_by("-asked_at", "-pk").first()
+    post = last and (last.post if who is Who.LOOKER else last.asked_post)
+    yield from _accounts([post] if post else [], day)
 
 
 def _holder(case: Case, day: date) -> Iterator[Receiver]:
     unit = case.holder_organisation
-    if case.holder_post is not None:
-        yield from _accounts([case.holder_post])
+    if case.holder_post is None and unit is None:
+        yield from _office(case, day)
+    elif case.holder_post is not None:
+        yield from _accounts([case.holder_post], day)
     elif unit is not None:
         may = roles_of(case, *HANDLING)
-        yield from _accounts(post for post in members_of(unit, day) if post.role in may)
+        yield from _accounts((post for post in members_of(unit, day) if post.role in may), day)
         yield from (Receiver(robot=one) for one in Robot.objects.at_work().filter(organisation=unit))
+
+
+def reviewers(case: Case, day: date) -> list[Post]:
+    """Not those of the unit that says it is not theirs."""
+    posts = posts_above(case.area_path, day, roles_of(case, "uphold"))
+    unit = case.holder_organisation_id
+    return [post for post in posts if unit is None or post.organisation_id != unit]
 
 
 def _office(case: Case, day: date) -> Iterator[Receiver]:
     posts = posts_above(case.area_path, day, roles_of(case, "triage"))
     nearest = posts[0].area_path if posts else ""
-    yield from _accounts(post for post in posts if post.area_path == nearest)
+    yield from _accounts((post for post in posts if post.area_path == nearest), day)
     robots = Robot.objects.at_work().filter(organisation=None, area_path__in=lineage(case.area_path))
     yield from (Receiver(robot=one) for one in robots)
 
 
-def _accounts(posts: Iterable[object]) -> Iterator[Receiver]:
-    accounts = (post.account for post in posts)  # type: ignore[attr-defined]
+def _accounts(posts: Iterable[Post], day: date) -> Iterator[Receiver]:
+    """In place of those who are away whoever stands in."""
+    accounts = (post.account for post in present(posts, day))
     yield from (Receiver(account=account) for account in accounts if account.is_active)
 
 
@@ -118,6 +192,13 @@ def coming_due(now: datetime) -> Iterator[tuple[str, Case]]:
         yield from ((name, case) for case in _untold(rows, name))
     late = held.filter(due_at__gt=now - LATE_SINCE, due_at__lte=now)
     yield from (("deadline.late", case) for case in _untold(late, "deadline.late"))
+
+
+def going_back(now: datetime) -> Iterator[Return]:
+    """Claims that soon return to the pool by themselves. Whoever took one is told once for each of its ends."""
+    for one in returning(with_people(Case.objects.all())):
+        if one.remind_at <= now < one.at:
+            yield one
 
 
 def _untold(rows: QuerySet[Case], name: str) -> QuerySet[Case]:
@@ -167,13 +248,35 @@ class NoticeList:
 
 
 def notice_list(actor: Actor, now: datetime, *, cursor: str = "", size: int = 50) -> NoticeList:
-    """Her notices, the newest first. Two queries."""
-    rows = Notice.objects.list_of(actor).select_related("case__area")
+    """Her notices, the newest first. Two queries, one more where units were called together,
+    two more where she follows something.
+    """
+    rows = Notice.objects.list_of(actor).select_related("case__area", "following")
     page = page_of(rows, order=("-made_at", "-id"), cursor=cursor, size=size)
     cases = [row.case_id for row in page]
     seen = set(Case.objects.visible_to(actor).filter(pk__in=cases).values_list("pk", flat=True))
-    lines = (NoticeLine(row, title_of(row.name), text_of(row, now), row.case_id in seen) for row in page)
+    called = [row.case_id for row in page if row.name in WHISTLED]
+    calls = Whistle.objects.visible_to(actor).filter(case__in=called).values_list("case", flat=True)
+    by_whistle = set(calls) if called else set()
+
+    def reached(row: Notice) -> bool:
+        return row.case_id in (by_whistle if row.name in WHISTLED else seen)
+
+    public = words_of(page)
+    lines = (
+        NoticeLine(row, title_of(row.name), public.get(row.pk) or text_of(row, now), reached(row))
+        for row in page
+    )
     return NoticeList(tuple(lines), page)
+
+
+def whistle_behind(notice: Notice, actor: Actor) -> Whistle | None:
+    """The last call to the case of this notice, for a notice that speaks of one."""
+    if notice.name not in WHISTLED:
+        return None
+    rows = Whistle.objects.visible_to(actor).filter(case=notice.case_id)
+    found: Whistle | None = rows.order_by("-blown_at", "-id").first()
+    return found
 
 
 MOST_COUNTED = 99

@@ -14,9 +14,19 @@ class Who(StrEnum):
     HOLDER = "holder"  # the post that has the case, else everybody of the unit, and its chat group
     CLAIMERS = "claimers"  # who may take it from the pool
     PETITIONER = "petitioner"  # who raised it, if she left a way to be told
+    REPORTERS = "reporters"  # she, whoever said the same in a case merged into it, and every voice
     OTHER_SIDE = "other side"  # the office tells the petitioner, she tells the holder
     DUTY = "duty"  # the person named by the rung
+    URGER = "urger"  # who urged, and is answered now
+    EXTENDER = "extender"  # who may give more time
     OFFICE = "office"  # who sorts cases of this place
+    LOOKER = "looker"  # who was asked to go and see whether it is so
+    ASKER = "asker"  # who asked for it
+    REVIEWERS = "reviewers"  # who decides whether a case is somebody else's
+    CALLED = "called"  # who reports in for the units that a whistle speaks of
+    CALLER = "caller"  # who blew it
+    LIFTED = "lifted"  # the duty person to whom the silence of a unit goes up
+    OBJECTOR = "objector"  # who said that it is somebody else's, and was right
 
 
 @dataclass(frozen=True)
@@ -30,18 +40,52 @@ class Line:
 TABLE: Final[Mapping[str, tuple[Line, ...]]] = MappingProxyType(
     {
         "case.dispatched": (Line(Who.HOLDER),),
+        "case.released": (Line(Who.HOLDER),),
+        "case.contested": (Line(Who.REVIEWERS),),
+        "case.upheld": (Line(Who.HOLDER), Line(Who.OBJECTOR)),
+        "case.rejected": (Line(Who.HOLDER),),
         "case.offered": (Line(Who.CLAIMERS, gathered=True),),
         "case.answered": (Line(Who.PETITIONER),),
-        "case.closed": (Line(Who.PETITIONER),),
+        "case.closed": (Line(Who.REPORTERS),),
+        "case.merged": (Line(Who.REPORTERS),),
+        "case.unmerged": (Line(Who.REPORTERS), Line(Who.HOLDER)),
+        "case.split": (Line(Who.REPORTERS),),
         "case.replied": (Line(Who.OTHER_SIDE),),
         "case.climbed": (Line(Who.DUTY),),
+        "case.urged": (Line(Who.HOLDER),),
+        "case.urge_answered": (Line(Who.URGER),),
+        "case.extension_asked": (Line(Who.EXTENDER),),
+        "case.extended": (Line(Who.HOLDER),),
+        "case.extension_refused": (Line(Who.HOLDER),),
+        "case.check_asked": (Line(Who.LOOKER),),
+        "case.check_reported": (Line(Who.ASKER), Line(Who.HOLDER), Line(Who.PETITIONER)),
+        "case.check_called_off": (Line(Who.LOOKER),),
+        "case.blown": (Line(Who.CALLED), Line(Who.HOLDER)),
+        "case.reported_in": (Line(Who.CALLER),),
+        "case.begged_off": (Line(Who.CALLER),),
+        "case.part_finished": (Line(Who.CALLER),),
+        "case.part_excused": (Line(Who.CALLED),),
+        "case.whistle_unheeded": (Line(Who.CALLED), Line(Who.CALLER)),
+        "case.whistle_lifted": (Line(Who.LIFTED), Line(Who.CALLER)),
+        "case.whistle_ended": (Line(Who.CALLED),),
+        "case.whistle_lapsed": (Line(Who.CALLED),),
+        "case.response_rated": (Line(Who.CALLED),),
+        "case.call_rated": (Line(Who.CALLER),),
         "deadline.day": (Line(Who.HOLDER),),
         "deadline.hours": (Line(Who.HOLDER),),
+        "claim.returning": (Line(Who.HOLDER),),
         "deadline.late": (Line(Who.HOLDER), Line(Who.OFFICE)),
     }
 )
+# Their line leads to the whistle: a unit sees it longer than the case.
+WHISTLED: Final = frozenset(
+    name for name, lines in TABLE.items() if {line.who for line in lines} & {Who.CALLED, Who.CALLER}
+)
 TRACES: Final = tuple(name for name in TABLE if name.startswith("case."))
-HOOKED: Final = ("case.registered", *TRACES, "case.claimed", "case.rated", "case.reopened", "case.published")
+# What two units say of each other stays between them: no other system makes a table of it.
+RATED: Final = ("case.response_rated", "case.call_rated")
+_TOLD: Final = tuple(name for name in TRACES if name not in RATED)
+HOOKED: Final = ("case.registered", *_TOLD, "case.claimed", "case.rated", "case.reopened", "case.published")
 TOO_OLD = timedelta(days=3)
 
 

@@ -3,50 +3,130 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.cases.models import Case
+from linli.cases.verdict_links import Sent, token_for, waits_for_verdict
 from linli.kit import text
+from linli.kit.addresses import public_address
 from linli.notices.models import Notice
+from linli.notices.public import public_text
 
 MOST_LINES = 20
+ASKING = frozenset({"case.answered", "case.closed"})  # told to whoever may say whether it is solved
 
 
 def title_of(name: str) -> str:
     return {
         "case.dispatched": _("A case was sent to you"),
+        "case.released": _("A case came back to you"),
+        "case.contested": _("Somebody says that a case is not theirs: please decide"),
+        "case.upheld": _("It was decided whose case it is"),
+        "case.rejected": _("It was decided that a case is yours"),
         "case.offered": _("A case waits to be taken"),
         "case.answered": _("There is an answer"),
         "case.closed": _("Your matter is closed"),
+        "case.merged": _("Your matter goes on together with another one"),
+        "case.unmerged": _("A matter goes on by itself again"),
+        "case.split": _("Your matter goes on in several parts"),
         "case.replied": _("There is a new message"),
         "case.climbed": _("A case has climbed to you"),
+        "case.urged": _("A case is urged; please answer"),
+        "case.urge_answered": _("Your urging was answered"),
+        "case.extension_asked": _("More time is asked for"),
+        "case.extended": _("The limit was extended"),
+        "case.extension_refused": _("More time was refused"),
+        "case.check_asked": _("Please go and look whether it is so"),
+        "case.check_reported": _("Somebody went to look"),
+        "case.check_called_off": _("You need not go and look any more"),
+        "case.blown": _("Units are called together: please be there in time"),
+        "case.reported_in": _("A unit that you called is there"),
+        "case.begged_off": _("A unit that you called says that it cannot"),
+        "case.part_finished": _("A unit that you called has done its part"),
+        "case.part_excused": _("Your unit need not come any more"),
+        "case.whistle_unheeded": _("The time to be there is over, and no word has come"),
+        "case.whistle_lifted": _("A unit that was called stays silent"),
+        "case.whistle_ended": _("A call was ended together: please say how it was"),
+        "case.whistle_lapsed": _("A call has ended with its case"),
+        "case.response_rated": _("The caller has said how your unit answered"),
+        "case.call_rated": _("A unit has said whether it was right to call it"),
+        "claim.returning": _("A job you took goes back to the pool soon"),
         "deadline.day": _("Due within a day"),
         "deadline.hours": _("Due within four hours"),
         "deadline.late": _("A case is late"),
         "summary": _("What is new"),
         "robot.tested": _("A test from Linli"),
+        "public.confirm": _("Do you want to follow this?"),
+        "public.published": _("A result was published"),
+        "public.enlisted": _("Something new stands on a public list"),
+        "public.milestone_ticked": _("A step was reached"),
     }.get(name, name)
 
 
 def text_of(notice: Notice, now: datetime) -> str:
     if notice.name == "summary":
         return summary_of(Notice.objects.filter(folded_into=notice).select_related("case__area"), now)
+    if notice.following is not None:
+        return public_text(notice)
     if notice.case is None:
         return _("This connection works.")
     if notice.contact_id:
-        return to_petitioner(notice)
+        return to_petitioner(notice, now)
+    if notice.name == "claim.returning" and notice.about_at is not None:
+        back = _("goes back by itself %(moment)s, unless you begin") % {
+            "moment": text.daytime(notice.about_at, now)
+        }
+        return f"{to_staff(notice.case, None, now)} · {back}"
     return to_staff(notice.case, notice.about_at or notice.case.due_at, now)
 
 
-def to_petitioner(notice: Notice) -> str:
+def to_petitioner(notice: Notice, now: datetime) -> str:
     """For a stranger's eyes too: a telephone lies open on a table."""
     assert notice.case is not None
     said = {
         "case.answered": _("Your matter %(number)s has an answer. Read it with your receipt code."),
         "case.closed": _("Your matter %(number)s is closed. Read how it ended with your receipt code."),
+        "case.merged": _(
+            "Others said the same as you in %(number)s; it is handled together now. Your receipt code shows how it goes."
+        ),
+        "case.unmerged": _(
+            "Your matter %(number)s is handled by itself again, with its old time limit. Your receipt code shows how it goes."
+        ),
+        "case.split": _(
+            "Your matter %(number)s is handled in several parts, each by whoever can do it. Your receipt code shows how it goes."
+        ),
+        "case.check_reported": _(
+            "Somebody went to look at your matter %(number)s. Read what was found with your receipt code."
+        ),
         "case.replied": _("There is a message about your matter %(number)s. Read it with your receipt code."),
     }
-    return said.get(notice.name, said["case.replied"]) % {"number": notice.case.number}
+    number, link = notice.number or notice.case.number, link_in(notice, now)
+    words = asking(notice.name) if link else said.get(notice.name, said["case.replied"])
+    return words % {"number": number, "link": link}
+
+
+def asking(name: str) -> str:
+    """The same with the link by which she says at once whether it is solved."""
+    if name == "case.closed":
+        return _(
+            "Your matter %(number)s is closed. Is it solved? Please say so here, without signing in: %(link)s"
+        )
+    return _(
+        "Your matter %(number)s has an answer. Is it solved? Please say so here, without signing in: %(link)s"
+    )
+
+
+def link_in(notice: Notice, now: datetime) -> str:
+    """Worked out when the message leaves, so that no table keeps it; nothing once there is nothing to be said."""
+    case = notice.case
+    asks = case is not None and notice.name in ASKING and not notice.number
+    if case is None or not asks or notice.contact_id != case.contact_id or not settings.LINLI_PUBLIC_ADDRESS:
+        return ""
+    if not waits_for_verdict(case, now):
+        return ""
+    return public_address(reverse("portal:verdict", args=[token_for(case, Sent.NOTICE)]))
 
 
 def to_staff(case: Case, due: datetime | None, now: datetime) -> str:

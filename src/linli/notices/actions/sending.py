@@ -6,6 +6,9 @@ What a worker left half done is an attempt of which nobody knows the end. One su
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
+from linli.governance.reads import rulebook_for
 from linli.kit.action import action
 from linli.kit.actor import Actor
 from linli.kit.answer import first_no, permit
@@ -13,6 +16,7 @@ from linli.notices import rules
 from linli.notices.models import Delivery, Notice, State
 from linli.notices.models.robots import A_MINUTE, BLOCKED_FOR
 from linli.notices.outcome import Outcome
+from linli.notices.recipients import after_quiet
 
 MOST_ATTEMPTS = 8
 MOST_DOUBTS = {Notice: 2, Delivery: MOST_ATTEMPTS}  # a webhook's receiver tells repetitions by their id
@@ -42,7 +46,7 @@ def begin(row: Notice | Delivery, *, after: int, by: Actor, at: datetime) -> Tur
         return Turn()
     if not wants_another(row):
         return Turn()
-    ready = max(row.not_before, robots_turn(row, at))
+    ready = max(row.not_before, robots_turn(row, at), end_of_quiet(row, at))
     if ready > at:
         row.not_before = ready
         row.save_changes("not_before")
@@ -55,6 +59,14 @@ def begin(row: Notice | Delivery, *, after: int, by: Actor, at: datetime) -> Tur
 def wants_another(row: Notice | Delivery) -> bool:
     open_doubt = row.state == State.UNKNOWN and row.doubts < MOST_DOUBTS[type(row)]
     return row.state == State.WAITING or open_doubt
+
+
+def end_of_quiet(row: Notice | Delivery, at: datetime) -> datetime:
+    """What was delayed, or is tried again, rings nobody out of sleep; programs do not sleep."""
+    if not isinstance(row, Notice) or not row.area_path:
+        return at
+    category = row.case.category if row.case is not None else ""
+    return after_quiet(timezone.localtime(at), rulebook_for(row.area_path), category)
 
 
 def robots_turn(row: Notice | Delivery, at: datetime) -> datetime:

@@ -68,7 +68,7 @@ def row_for(
 ) -> Notice:
     row = Notice(name=name, event=event, case=case, area_path=case.area_path, channel=channel)
     row.receiver, row.account, row.contact, row.robot = one.key, one.account, one.contact, one.robot
-    row.made_at, row.not_before = at, at
+    row.made_at, row.not_before, row.number = at, at, one.number
     if channel == "inapp":
         row.state, row.sent_at = State.SENT, at
         return row

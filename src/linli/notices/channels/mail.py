@@ -14,6 +14,9 @@ class Mail:
     def send(self, letter: Letter, to: To) -> Outcome:
         message = EmailMessage(letter.title, letter.text, None, [to.address])
         message.extra_headers["Message-ID"] = f"<{letter.id}@{settings.LINLI_MAIL_NAME}>"
+        if letter.unfollow:
+            message.extra_headers["List-Unsubscribe"] = f"<{letter.unfollow}>"
+            message.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         try:
             message.send()
         except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused) as fault:

@@ -7,6 +7,7 @@ from linli.cases.models import Case
 from linli.kit.actor import Actor
 from linli.kit.paths import PathField
 from linli.kit.record import Record, Records
+from linli.notices.models.following import Following
 from linli.notices.models.robots import Robot, kept_by
 from linli.notices.models.sending import Sending, State
 from linli.people.models import Account, Contact
@@ -43,7 +44,9 @@ class Notice(Sending, Record):
     account = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     contact = models.ForeignKey(Contact, null=True, on_delete=models.SET_NULL, related_name="+")
     robot = models.ForeignKey(Robot, null=True, on_delete=models.PROTECT, related_name="notices")
+    following = models.ForeignKey(Following, null=True, on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=12, blank=True)  # of her receipt; empty: the case's own
     area_path = PathField(editable=False)
     about_at = models.DateTimeField(null=True)
     folded_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="folded")
