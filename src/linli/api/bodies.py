@@ -3,10 +3,11 @@
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 
 from linli.cases.actions.handling import ANSWER_ENDS
 from linli.cases.actions.intake import LONGEST_WORDS
+from linli.cases.questions import LONGEST_ANSWER
 from linli.governance.vocabulary import END_STATES, KINDS
 
 
@@ -16,13 +17,22 @@ def storable(text: str) -> str:
     return text
 
 
+def whole(value: object) -> object:
+    """JSON has one kind of number, and some programs write 30 as 30.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 Text = Annotated[str, AfterValidator(storable)]
 Words = Annotated[Text, Field(min_length=1, max_length=LONGEST_WORDS)]
 Reason = Annotated[Text, Field(min_length=1, max_length=200)]
 Title = Annotated[Text, Field(max_length=60)]
 Place = Annotated[Text, Field(max_length=120)]
-Id = Annotated[int, Field(ge=1, le=2**62)]
+WHOLE = BeforeValidator(whole)
+Id = Annotated[int, Field(ge=1, le=2**62), WHOLE]
 Code = Annotated[Text, Field(max_length=24)]
+CaseNumber = Annotated[Text, Field(min_length=4, max_length=12)]
+Key = Annotated[Text, Field(min_length=1, max_length=24)]
+Told = Annotated[Text, Field(min_length=1, max_length=LONGEST_ANSWER)]
 AreaPath = Annotated[str, Field(pattern=r"^([0-9A-Z]{5}/){1,16}$", examples=["00001/0000A/"])]
 Kind = Literal[KINDS]  # type: ignore[valid-type]
 Verdict = Literal["solved", "partly", "unsolved"]
@@ -40,7 +50,10 @@ class SpeakerBody(Body):
 
 
 class CaseBody(Body):
-    """`area` or the point `lat`, `lon` (WGS-84) says where; with both, the point narrows the area."""
+    """`area` or the point `lat`, `lon` (WGS-84) says where; with both, the point narrows the area.
+
+    `details` answers the questions of the category (see the rule book) under their keys.
+    """
 
     words: Words
     area: AreaPath | None = None
@@ -50,6 +63,7 @@ class CaseBody(Body):
     category: Code = ""
     title: Title = ""
     place_words: Place = ""
+    details: Annotated[dict[Key, Told], Field(max_length=20)] = {}
     speaker: SpeakerBody | None = None
 
 
@@ -81,12 +95,33 @@ class Giving(Body):
 
 
 class Extending(Body):
-    days: Annotated[int, Field(ge=1, le=1000)]
+    days: Annotated[int, Field(ge=1, le=1000), WHOLE]
     reason: Reason
 
 
+class Contesting(Body):
+    """Why it is not ours, and, if known, whose it is."""
+
+    reason: Reason
+    organisation: Id | None = None
+
+
+class Rejecting(Body):
+    words: Reason
+
+
+class PieceBody(Body):
+    """`quantity`: a key of the rule book's quantities. `hundredths`: 3650 for 36.5."""
+
+    quantity: Annotated[Code, Field(min_length=1)]
+    hundredths: Annotated[int, Field(ge=1, le=10**11)]
+
+
 class Answering(Body):
+    """`achieved`: what was made or mended, where it can be counted."""
+
     text: Words
+    achieved: Annotated[list[PieceBody], Field(max_length=6)] = []
     end_state: Literal[ANSWER_ENDS]  # type: ignore[valid-type]
 
 
@@ -104,9 +139,75 @@ class Withdrawing(Body):
 
 
 class Showing(Body):
+    """`pictures`: digest → caption, each looked at: no person, no number plate, no door number."""
+
     title: Annotated[Title, Field(min_length=1)]
     problem: Words
     result: Words
+    pictures: dict[Annotated[str, Field(max_length=64)], Annotated[str, Field(max_length=60)]] | None = None
+
+
+class Urging(Body):
+    words: Words
+
+
+class Trying(Body):
+    words: Annotated[Text, Field(max_length=200)] = ""
+
+
+class Proposing(Body):
+    """An end that two persons must agree on."""
+
+    end_state: Literal[END_STATES]  # type: ignore[valid-type]
+    reason: Reason
+
+
+class Asking(Body):
+    days: Annotated[int, Field(ge=1, le=1000), WHOLE]
+    reason: Reason
+
+
+class Joining(Body):
+    """Said for somebody at a desk or by another program; she gets a number and a code of her own from that door."""
+
+    speaker: SpeakerBody | None = None
+
+
+class Merging(Body):
+    """The number of the case in which this one goes on."""
+
+    into: CaseNumber
+
+
+class PartBody(Body):
+    title: Annotated[Title, Field(min_length=1)]
+    category: Annotated[Code, Field(min_length=1)]
+
+
+class Splitting(Body):
+    parts: Annotated[list[PartBody], Field(min_length=2, max_length=6)]
+
+
+class Enlisting(Body):
+    """`onto`: the key of a list of the rule book."""
+
+    onto: Annotated[Code, Field(min_length=1)]
+    title: Annotated[Title, Field(min_length=1)]
+    wanted: Annotated[Text, Field(min_length=1, max_length=2000)]
+
+
+class Checking(Body):
+    """`post`: whoever shall go and look whether it is so. `question`: what to look for."""
+
+    post: Id
+    question: Annotated[Text, Field(max_length=200)] = ""
+
+
+class Finding(Body):
+    """What whoever was asked has found there."""
+
+    found: Literal["as_said", "partly", "not_found"]
+    words: Annotated[Text, Field(min_length=1, max_length=500)]
 
 
 class Replying(Body):
@@ -125,6 +226,9 @@ VERB_BODIES: dict[str, Any] = {
     "suspend": Giving,
     "resume": Nothing,
     "extend": Extending,
+    "contest": Contesting,
+    "uphold": Sending,
+    "reject": Rejecting,
     "climb": Giving,
     "answer": Answering,
     "verify": Judging,
@@ -134,5 +238,23 @@ VERB_BODIES: dict[str, Any] = {
     "withdraw": Withdrawing,
     "publish": Showing,
     "unpublish": Giving,
+    "join": Joining,
+    "merge": Merging,
+    "unmerge": Withdrawing,
+    "split": Splitting,
+    "enlist": Enlisting,
+    "delist": Giving,
+    "urge": Urging,
+    "answer_urge": Replying,
+    "ask_extension": Asking,
+    "grant_extension": Nothing,
+    "refuse_extension": Giving,
+    "try_call": Trying,
+    "propose_end": Proposing,
+    "confirm_end": Nothing,
+    "decline_end": Giving,
     "reply": Replying,
+    "ask_check": Checking,
+    "report_check": Finding,
+    "call_off_check": Giving,
 }

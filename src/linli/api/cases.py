@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,28 +14,41 @@ from pydantic import ConfigDict, Field
 from linli.api.answers import CaseAnswer, CasesPage, DoneAnswer, ReceiptAnswer
 from linli.api.bodies import (
     VERB_BODIES,
+    Answering,
     AreaPath,
     Body,
     CaseBody,
+    Checking,
     Closing,
     Code,
+    Contesting,
+    Joining,
     Kind,
+    Merging,
     Nothing,
     Sending,
     Sorting,
+    SpeakerBody,
+    Splitting,
 )
 from linli.api.entry import Door
 from linli.api.params import IF_MATCH, KEY, Key, Number, Tag, etag, version_in
-from linli.api.shapes import case_answer, case_line, done_answer
-from linli.cases.actions.intake import Intake, Speaker, can_raise, raise_case, reply
+from linli.api.shapes import AREA_FIELDS, case_answer, case_line, done_answer
+from linli.cases.actions.aside import take_in
+from linli.cases.actions.intake import Intake, Speaker, can_raise, raise_case
+from linli.cases.actions.splitting import Part
+from linli.cases.columns import with_parts
 from linli.cases.lists import Filters, cases_for, out_of_pool
-from linli.cases.models import Case
+from linli.cases.models import Case, Voice
+from linli.cases.questions import all_answered, dangers_told, given_of
 from linli.cases.reads import case_page, with_page
-from linli.cases.receipts import code_for
-from linli.cases.verbs import ACTIONS
+from linli.cases.receipts import code_for, code_for_voice
+from linli.cases.verbs import ACTIONS, ASIDES
+from linli.governance.model import RuleBook
 from linli.governance.reads import rulebook_for
 from linli.governance.vocabulary import STAGES
 from linli.kit.answer import Refused, permit
+from linli.kit.lines import line_of
 from linli.kit.paging import page_of
 from linli.people.models import Post
 from linli.places.models import Area, Organisation
@@ -69,17 +83,23 @@ def raise_a_case(
     actor, at = request.actor, timezone.now()  # type: ignore[attr-defined]
     intake = intake_of(body, timezone.localdate(at))
     permit(can_raise(actor, intake))
+    permit(all_answered(book_of(intake), intake.category, intake.details))
     case: Case = raise_case(intake, by=actor, at=at, key=key)  # type: ignore[call-arg]
+    if actor.account_id is None:
+        take_in(case, line_of(request), at)
     response["Location"] = f"/api/v1/cases/{case.number}"
     response["ETag"] = etag(case.version)
-    return Status(201, receipt_of(case, body.words))
+    return Status(201, receipt_of(case, intake))
 
 
 def intake_of(body: CaseBody, day: date) -> Intake:
-    data = body.dict(exclude={"area", "speaker"})
-    speaker = body.speaker.dict() if body.speaker else {}
-    way = "phone" if speaker.get("phone") else "code"
-    return Intake(**data, area=place_of(body, day), channel="api", speaker=Speaker(**speaker, way=way))
+    data = body.dict(exclude={"area", "speaker", "details"}) | {"details": given_of(body.details)}
+    return Intake(**data, area=place_of(body, day), channel="api", speaker=speaker_of(body.speaker))
+
+
+def speaker_of(body: SpeakerBody | None) -> Speaker:
+    speaker = body.dict() if body else {}
+    return Speaker(**speaker, way="phone" if speaker.get("phone") else "code")
 
 
 def place_of(body: CaseBody, day: date) -> Area:
@@ -94,9 +114,18 @@ def place_of(body: CaseBody, day: date) -> Area:
     raise Refused(_("Say where it is: by the path of an area, or by a point inside one that is drawn."))
 
 
-def receipt_of(case: Case, words: str) -> dict[str, Any]:
-    book = rulebook_for(case.area_path)
-    dangers = book.dangers_in(words) if book else ()
+def book_of(intake: Intake) -> RuleBook:
+    """By now somebody may raise a case there, so a rule book holds."""
+    book = rulebook_for(intake.area.path)
+    assert book is not None
+    return book
+
+
+def receipt_of(case: Case, intake: Intake) -> dict[str, Any]:
+    book = book_of(intake)
+    told = dangers_told(book, intake.category, intake.details)
+    heard = book.dangers_in(intake.words, intake.category)
+    dangers = [danger for danger in book.dangers if danger in (*heard, *told)]
     return {
         **done_answer(case),
         "code": code_for(case),
@@ -119,7 +148,7 @@ def list_cases(request: HttpRequest, asked: Query[CaseQuery]) -> dict[str, Any]:
         since=asked.since,
         until=asked.until,
     )
-    rows = cases_for(request.actor, filters, timezone.now()).select_related("area")  # type: ignore[attr-defined]
+    rows = with_parts(cases_for(request.actor, filters, timezone.now()), AREA_FIELDS)  # type: ignore[attr-defined]
     page = page_of(rows, order=("-raised_at", "-id"), cursor=asked.after, size=asked.limit)
     return {"rows": [case_line(case) for case in page], "after": page.after, "before": page.before}
 
@@ -148,7 +177,7 @@ def with_words(verb: str, shape: type[Body]) -> Callable[..., Any]:
         key: Key | None = KEY,
         if_match: Tag | None = IF_MATCH,
     ) -> dict[str, Any]:
-        return perform(request, number, response, verb, words_of(request, body), key, if_match)
+        return perform(request, number, response, verb, body, key, if_match)
 
     return do
 
@@ -162,7 +191,7 @@ def without_words(verb: str) -> Callable[..., Any]:
         key: Key | None = KEY,
         if_match: Tag | None = IF_MATCH,
     ) -> dict[str, Any]:
-        return perform(request, number, response, verb, {}, key, if_match)
+        return perform(request, number, response, verb, None, key, if_match)
 
     return do
 
@@ -172,17 +201,27 @@ def perform(
     number: str,
     response: HttpResponse,
     verb: str,
-    words: dict[str, Any],
+    body: Body | None,
     key: str | None,
     if_match: str | None,
 ) -> dict[str, Any]:
-    """Do the verb under its key and version, and answer with the case as it is then."""
+    """Do the verb under its key and version, and answer with the case as it is then.
+
+    What the body points to is looked for only in the hands of somebody who sees the case.
+    """
     case = find_for(verb, request, number)
-    act: Callable[..., Any] = reply if verb == "reply" else ACTIONS[verb]
-    act(case, **words, by=request.actor, at=timezone.now(), key=key, version=version_in(if_match))  # type: ignore[attr-defined]
+    words = words_of(request, body) if body else {}
+    act: Callable[..., Any] = ACTIONS.get(verb) or ASIDES[verb]
+    result = act(case, **words, by=request.actor, at=timezone.now(), key=key, version=version_in(if_match))  # type: ignore[attr-defined]
     case.refresh_from_db()
     response["ETag"] = etag(case.version)
-    return done_answer(case)
+    return done_answer(case) | receipt_of_voice(result)
+
+
+def receipt_of_voice(result: Any) -> dict[str, Any]:
+    if not isinstance(result, Voice):
+        return {}
+    return {"voice": {"number": result.number, "code": code_for_voice(result)}}
 
 
 def find_for(verb: str, request: HttpRequest, number: str) -> Case:
@@ -201,9 +240,18 @@ def words_of(request: HttpRequest, body: Body) -> dict[str, Any]:
     words = body.dict()
     if isinstance(body, Sorting):
         words["area"] = area_at_path(body.area) if body.area else None
-    if isinstance(body, Sending):
+    if isinstance(body, Sending | Contesting):
         words["organisation"] = pointed_to(Organisation.objects.current(), body.organisation)
+    if isinstance(body, Sending | Checking):
         words["post"] = pointed_to(Post.objects.visible_to(request.actor).on(timezone.localdate()), body.post)  # type: ignore[attr-defined]
+    if isinstance(body, Merging):
+        words["into"] = find(request, body.into)
+    if isinstance(body, Splitting):
+        words["parts"] = tuple(Part(part.title, part.category) for part in body.parts)
+    if isinstance(body, Joining):
+        words = {"speaker": speaker_of(body.speaker), "channel": "api"}
+    if isinstance(body, Answering):
+        words["achieved"] = tuple((one.quantity, Decimal(one.hundredths) / 100) for one in body.achieved)
     if isinstance(body, Closing):
         words["end_state"] = body.end_state or ""
     return words

@@ -56,12 +56,23 @@ def problem_schemas() -> dict[str, Any]:
 def complete(operation: dict[str, Any]) -> None:
     """Every operation declares its refusals, and who may call it."""
     refers = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    for parameter in operation.get("parameters", ()):
+        parameter["schema"] = without_null(parameter["schema"])
     operation["responses"] = {str(status): shape for status, shape in operation["responses"].items()}
     for status, words in FAULTS.items():
         operation["responses"][status] = {"description": words, "content": {MEDIA_TYPE: refers}}
     policies = [name for scheme in operation.get("security", ()) for name in scheme]
     assert policies == ["Door"], f"{operation['operationId']} names no door"
     operation["security"] = ANYBODY if operation.pop("x-open", False) else SIGNED_IN
+
+
+def without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """A parameter is left out or has a value: an address and a header know no null."""
+    choices = [choice for choice in schema.get("anyOf", ()) if choice != {"type": "null"}]
+    if not choices:
+        return schema
+    rest = {name: value for name, value in schema.items() if name != "anyOf"}
+    return {**rest, **choices[0]} if len(choices) == 1 else {**rest, "anyOf": choices}
 
 
 api = LinliAPI(

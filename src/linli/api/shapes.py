@@ -2,13 +2,16 @@
 
 from typing import Any
 
-from linli.cases.models import Case, Publication
-from linli.cases.reads import CasePage
+from linli.cases.models import Case, Check, Publication, Sound
+from linli.cases.reads import CasePage, office_name
 from linli.governance.limits import Limit
 from linli.governance.model import Category, Flow, RuleBook, SubCategory
 from linli.places.models import Area
 
 Plain = dict[str, Any]
+
+
+AREA_FIELDS = ("area__path", "area__name", "area__level", "area__code")
 
 
 def area_answer(area: Area) -> Plain:
@@ -24,6 +27,7 @@ CASE_FIELDS = (
     *("number", "kind", "category", "title", "stage", "end_state", "place_words", "lat", "lon", "channel"),
     *(
         "rung",
+        "meeting",
         "round",
         "paused",
         "raised_at",
@@ -59,12 +63,25 @@ def case_answer(page: CasePage) -> Plain:
         "ratings": [_picked(rating, "round at verdict words via") for rating in page.ratings],
         "clocks": [_picked(one.clock, "name started_at due_at met_at unconfirmed") for one in page.deadlines],
         "pictures": [_picked(picture, "moment digest width height") for picture in page.pictures],
+        "details": [_picked(detail, "key question answer") for detail in page.details],
+        "sounds": [sound_answer(sound) for sound in page.sounds],
+        "checks": [check_answer(one) for one in page.checks],
         "acts": [act_answer(act) for act in page.acts],
     }
 
 
 def _picked(record: Any, names: str) -> Plain:
     return {name: getattr(record, name) for name in names.split()}
+
+
+def sound_answer(sound: Sound) -> Plain:
+    text = sound.transcript.text if sound.transcript else ""
+    return {**_picked(sound, "digest seconds at by_resident"), "text": text}
+
+
+def check_answer(check: Check) -> Plain:
+    more = {"found": check.outcome, "who": office_name(check.case, check.post)}
+    return {**_picked(check, "about asked_at due_at ended_at words"), **more}
 
 
 def act_answer(act: Any) -> Plain:
@@ -127,6 +144,10 @@ def category_answer(category: Category | SubCategory) -> Plain:
         "name": category.name,
         "first": limit_words(category.first),
         "resolve": limit_words(category.resolve),
+        "questions": [
+            {**_picked(question, "key words kind required"), "choices": list(question.choices)}
+            for question in category.questions
+        ],
         "parts": [category_answer(part) for part in parts],
     }
 

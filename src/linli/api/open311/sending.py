@@ -13,9 +13,10 @@ from linli.api.open311.answers import Fault
 from linli.api.open311.asking import Ask
 from linli.api.open311.keys import Caller
 from linli.api.open311.places import Jurisdiction, place_in
-from linli.api.open311.questions import answered, questions_of
+from linli.api.open311.questions import Answered, answered, questions_of
 from linli.api.open311.services import Service, service_behind
 from linli.cases import pictures
+from linli.cases.actions.aside import take_in
 from linli.cases.actions.intake import (
     CleanPicture,
     Intake,
@@ -26,11 +27,13 @@ from linli.cases.actions.intake import (
     says_something,
 )
 from linli.cases.models import Case
+from linli.cases.questions import dangers_told
 from linli.cases.receipts import code_for
 from linli.cases.rules import can_reply
 from linli.governance.model import RuleBook
 from linli.kit.actor import Actor
 from linli.kit.answer import Refused, permit
+from linli.kit.lines import line_of
 from linli.people.rules import phone_is_sound
 
 LONGEST = 4000
@@ -47,7 +50,8 @@ class Sent:
 
 def send(ask: Ask, where: Jurisdiction, caller: Caller) -> Sent:
     service = service_asked(ask, where.book)
-    words = words_of(ask, service, where.book)
+    told = answered(ask, questions_of(where.book, service.category))
+    words = words_of(ask, told)
     place, speaker = place_in(ask, where), speaker_of(ask)
     permit(says_something(words))
     permit(phone_is_sound(speaker.phone))
@@ -61,14 +65,17 @@ def send(ask: Ask, where: Jurisdiction, caller: Caller) -> Sent:
         lat=place.lat,
         lon=place.lon,
         speaker=speaker,
+        details=told.given,
         source_key=source_key(ask, caller),
     )
     permit(can_raise(caller.acting, intake))
-    danger = danger_in(words, where.book)
+    danger = danger_in(intake, where.book)
     if ask.rehearsal:
         return Sent(REHEARSED, notice_of([_("This was a rehearsal. Nothing was kept."), danger]))
     kept, left_out = pictures_in(ask)
     case = raised(ask, with_pictures(intake, kept), caller)
+    if caller.token is None:
+        take_in(case, line_of(ask.request), ask.at)
     lost = _("%(count)s files could not be read as pictures and were left out.") % {"count": left_out}
     receipt = "" if caller.token else receipt_of(ask, case)
     return Sent(case.number, notice_of([danger, receipt, lost if left_out else ""]))
@@ -111,16 +118,16 @@ def service_asked(ask: Ask, book: RuleBook) -> Service:
     return found
 
 
-def words_of(ask: Ask, service: Service, book: RuleBook) -> str:
-    """What was said; below it the answers to the questions of the category, and the addresses of pictures kept elsewhere."""
+def words_of(ask: Ask, told: Answered) -> str:
+    """What was said, or the answers when nothing else was; below it the addresses of pictures kept elsewhere."""
     said = ask.one("description").replace("\r\n", "\n")
     if len(said) > LONGEST:
         raise Fault(400, _("“description” has at most 4000 characters."))
-    lines = answered(ask, questions_of(book, service.category))
-    if not said and not lines:
+    said = said or "\n".join(told.lines)
+    if not said:
         raise Fault(400, _("Please say in a few words what it is about."))
     links = [link[:500] for link in map(str.strip, ask.said("media_url")) if is_link(link)]
-    return "\n\n".join(filter(None, [said, "\n".join(lines), "\n".join(links[: pictures.MOST_PICTURES])]))
+    return "\n\n".join(filter(None, [said, "\n".join(links[: pictures.MOST_PICTURES])]))
 
 
 def is_link(text: str) -> bool:
@@ -160,8 +167,9 @@ def clean_or_nothing(file: Any) -> tuple[CleanPicture, ...]:
         return ()
 
 
-def danger_in(words: str, book: RuleBook) -> str:
-    found = book.dangers_in(words)
+def danger_in(intake: Intake, book: RuleBook) -> str:
+    told = dangers_told(book, intake.category, intake.details)
+    found = dict.fromkeys((*book.dangers_in(intake.words, intake.category), *told))
     numbers = "、".join(dict.fromkeys(danger.number for danger in found))
     return _("If anybody is in danger, call %(numbers)s now.") % {"numbers": numbers} if found else ""
 

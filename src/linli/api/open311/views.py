@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django.core import signing
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -25,6 +25,7 @@ from linli.kit.action import KeyReused, Stale
 from linli.kit.actor import Actor
 from linli.kit.answer import Refused
 from linli.kit.doors import door
+from linli.kit.files import file_answer
 
 log = logging.getLogger("linli.open311")
 SAFE = ("GET", "HEAD")
@@ -145,7 +146,7 @@ def updates(ask: Ask) -> Reply:
 
 @door("public")
 @require_safe
-def picture(request: HttpRequest, sealed: str) -> FileResponse:
+def picture(request: HttpRequest, sealed: str) -> HttpResponse:
     """A picture by the address that its sender was given; the address ends after a week."""
     try:
         number, digest = signing.loads(sealed, salt=reading.PICTURE_SALT, max_age=PICTURE_LASTS)
@@ -155,7 +156,7 @@ def picture(request: HttpRequest, sealed: str) -> FileResponse:
     place = path_of(digest)
     if case is None or not case.pictures.filter(digest=digest).exists() or not place.is_file():
         raise Http404
-    return FileResponse(place.open("rb"), content_type="image/jpeg", headers={"Cache-Control": "no-store"})
+    return file_answer(request, place, "image/jpeg")
 
 
 def in_format(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
