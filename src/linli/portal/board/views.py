@@ -1,52 +1,64 @@
 """What came of it: results that somebody reviewed for everybody to read."""
 
-from dataclasses import dataclass
-
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from linli.cases import pictures
 from linli.cases.models import Publication
-from linli.governance.model import RuleBook
+from linli.cases.reads_of_board import public_picture
 from linli.kit.doors import door
 from linli.kit.paging import page_of
+from linli.portal.board.choosing import Chosen, chosen_in, published
+from linli.portal.board.results import results_of
 from linli.portal.keys import actor_of
-from linli.portal.locality import locality_or_404
+from linli.portal.locality import Locality, locality_or_404
 
 PER_PAGE = 20
-
-
-@dataclass(frozen=True)
-class Result:
-    """A published result under the locality's own words."""
-
-    publication: Publication
-    category: str
-    end: str
-    end_in_plain_words: str
-
-    @classmethod
-    def of(cls, publication: Publication, book: RuleBook) -> "Result":
-        top = book.top_category(publication.category)
-        end = book.ends.get(publication.end_state)
-        return cls(publication, top.name if top else "", end.name if end else "", end.plain if end else "")
+NEWEST_FIRST = ("-published_at", "-id")
 
 
 @door("public")
 @require_safe
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     locality = locality_or_404(slug)
-    rows = Publication.objects.visible_to(actor_of(request)).inside(locality.area_path)
-    chosen = request.GET.get("category", "")
-    if category := locality.book.top_category(chosen):
-        rows = rows.filter(category__startswith=category.code)
-    page = page_of(rows, order=("-published_at", "-id"), cursor=request.GET.get("after", ""), size=PER_PAGE)
+    chosen = chosen_in(request.GET, locality, timezone.localdate())
+    rows = published(actor_of(request), locality, chosen)
+    page = page_of(rows, order=NEWEST_FIRST, cursor=request.GET.get("after", ""), size=PER_PAGE)
     context = {
         "locality": locality,
         "page": page,
-        "results": [Result.of(publication, locality.book) for publication in page],
-        "categories": [one for one in locality.book.categories if not one.sealed],
-        "category": category,
-        "query": f"category={category.code}&" if category else "",
+        "results": results_of(page, locality.book),
+        "chosen": chosen,
+        "query": chosen.query,
     }
     return render(request, "portal/board/board.html", context)
+
+
+def publication_or_404(request: HttpRequest, locality: Locality, pk: int) -> Publication:
+    found: Publication = get_object_or_404(published(actor_of(request), locality, Chosen()), pk=pk)
+    return found
+
+
+@door("public")
+@require_safe
+def result(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """One result under an address of its own, to be passed on."""
+    locality = locality_or_404(slug)
+    found = publication_or_404(request, locality, pk)
+    context = {"locality": locality, "one": results_of([found], locality.book)[0]}
+    return render(request, "portal/board/result.html", context)
+
+
+@door("public")
+@require_safe
+def picture(request: HttpRequest, slug: str, pk: int, picture: int) -> FileResponse:
+    """A picture that a person looked at and published; `?small` for the small one."""
+    found = publication_or_404(request, locality_or_404(slug), pk)
+    shown = public_picture(found, picture)
+    place = shown and pictures.path_of(shown.picture.digest, small="small" in request.GET)
+    if not place or not place.is_file():
+        raise Http404
+    headers = {"Cache-Control": "public, max-age=600"}
+    return FileResponse(place.open("rb"), content_type="image/jpeg", headers=headers)

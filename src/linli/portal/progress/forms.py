@@ -1,9 +1,11 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases.actions.intake import LONGEST_WORDS
 from linli.cases.models import Rating
-from linli.portal.raising.forms import PicturesField, SeveralFiles
+from linli.portal.raising.forms import NOTHING_SAID, PicturesField, SeveralFiles, voice_field
 
 
 class OpenForm(forms.Form):
@@ -22,12 +24,23 @@ class OpenForm(forms.Form):
 
 class AddForm(forms.Form):
     text = forms.CharField(
-        label=_("Add a sentence"), max_length=LONGEST_WORDS, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Add a sentence"),
+        max_length=LONGEST_WORDS,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
+    voice = voice_field()
     pictures = PicturesField(
         label=_("Pictures"), required=False, widget=SeveralFiles(attrs={"accept": "image/*"})
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        silent = not cleaned.get("text") and not cleaned.get("voice")
+        if silent and not {"text", "voice"} & set(self.errors):
+            self.add_error("text", NOTHING_SAID)
+        return cleaned
 
 
 class VerdictForm(forms.Form):
@@ -35,6 +48,13 @@ class VerdictForm(forms.Form):
     words = forms.CharField(
         label=_("A word about it"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+class RemindForm(forms.Form):
+    words = forms.CharField(
+        label=_("What would you like to know?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
 
 
 class WithdrawForm(forms.Form):

@@ -1,15 +1,18 @@
 """One case as its resident reads it: the steps under the locality's names, what was said, why until when."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from linli.cases.models import Message
+from linli.cases.lookers import found_words
+from linli.cases.models import Message, Picture, Sound, Whistle
 from linli.cases.reads import CasePage, Deadline, Event
+from linli.cases.reads_of_whistles import state_words
 from linli.places.explain import ExplainedDay, explained
 from linli.portal.holders import office_of
+from linli.portal.keys import is_news
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,9 @@ class Said:
     who: str
     text: str
     mine: bool = False
+    sounds: tuple[Sound, ...] = ()
     is_answer: bool = False
+    is_new: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,33 @@ class Why:
     met_at: datetime | None
 
 
+@dataclass(frozen=True)
+class Looked:
+    """Somebody of the office was asked to see whether it is so; `at`: when she went, or by when she goes."""
+
+    who: str
+    at: datetime
+    open: bool
+    found: str
+    words: str
+    pictures: tuple[Picture, ...]
+
+
+def looked(page: CasePage) -> list[Looked]:
+    names = found_words()
+    return [
+        Looked(
+            office_of(page.case, one.post),
+            one.ended_at or one.due_at,
+            one.is_open,
+            names.get(one.outcome, ""),
+            one.words,
+            pictures,
+        )
+        for one, pictures in page.looks
+    ]
+
+
 def step_lines(page: CasePage) -> list[StepLine]:
     latest = {event.verb: event for event in page.events}
     return [
@@ -50,23 +82,60 @@ def step_lines(page: CasePage) -> list[StepLine]:
     ]
 
 
-def conversation(page: CasePage) -> list[Said]:
+def conversation(page: CasePage, seen: datetime | None = None) -> list[Said]:
     """Sentences and answers in the order in which they were said; the first words stand above them."""
-    said = [*spoken(page), *answered(page)]
-    return sorted(said, key=lambda one: one.at)
+    said = [*spoken(page), *reminded(page), *answered(page)]
+    marked = (replace(one, is_new=not one.mine and is_news(seen, one.at)) for one in said)
+    return sorted(marked, key=lambda one: one.at)
 
 
 def spoken(page: CasePage) -> Iterator[Said]:
     for message in page.messages:
         mine = message.side == Message.Side.RESIDENT
-        yield Said(
-            message.at, _("You") if mine else office_of(page.case, message.post), message.text, mine=mine
-        )
+        who = _("You") if mine else office_of(page.case, message.post)
+        spoken = tuple(sound for sound in page.sounds if sound.message_id == message.pk)
+        yield Said(message.at, who, message.text, mine=mine, sounds=spoken)
+
+
+def reminded(page: CasePage) -> Iterator[Said]:
+    """Her own questions why it takes so long, and what was said to them."""
+    for urge in page.urges:
+        if urge.by_resident:
+            yield Said(urge.at, _("You"), urge.words, mine=True)
+        if urge.by_resident and urge.answered_at and urge.answer:
+            yield Said(urge.answered_at, _("The office"), urge.answer)
 
 
 def answered(page: CasePage) -> Iterator[Said]:
     for answer in page.answers:
         yield Said(answer.at, office_of(page.case, answer.post), answer.text, is_answer=True)
+
+
+@dataclass(frozen=True)
+class CalledTogether:
+    """Units that were called to this matter; units only, and how far each has come."""
+
+    arrive_by: datetime
+    is_open: bool
+    units: tuple[tuple[str, str, str], ...]  # name, how it stands, the style of its tag
+    note: str
+
+    @property
+    def arrived(self) -> int:
+        return sum(style in {"", "done"} for _name, _state, style in self.units)
+
+
+def called_together(page: CasePage) -> list[CalledTogether]:
+    """The open call, or else the last one that was ended together."""
+    shown = [one for one in page.whistles if one.is_open or one.outcome == one.Outcome.JOINT]
+    return [called(one) for one in shown[:1]]
+
+
+def called(whistle: Whistle) -> CalledTogether:
+    styles = {"called": "wait", "arrived": "", "unable": "plain", "done": "done"}
+    coming = [part for part in whistle.parts.all() if part.state in styles]
+    units = ((part.organisation.name, state_words(part), styles[part.state]) for part in coming)
+    return CalledTogether(whistle.arrive_by, whistle.is_open, tuple(units), whistle.note)
 
 
 def reasons(page: CasePage) -> list[Why]:

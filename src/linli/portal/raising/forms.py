@@ -18,6 +18,9 @@ TELEPHONE = RegexValidator(
 )
 
 
+NOTHING_SAID = _("Please say in a few words what it is about.")
+
+
 class SeveralFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
 
@@ -53,10 +56,19 @@ class KnownChoice(forms.ChoiceField):
         return value in self.known
 
 
+def voice_field() -> forms.FileField:
+    """A recording; without scripts the telephone's own recorder makes it."""
+    return forms.FileField(
+        label=_("Voice"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "audio/*", "capture": True}),
+    )
+
+
 class SayForm(forms.Form):
     words = forms.CharField(
         max_length=LONGEST_WORDS,
-        error_messages={"required": _("Please say in a few words what it is about.")},
+        required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     pictures = PicturesField(
@@ -65,6 +77,7 @@ class SayForm(forms.Form):
         help_text=_("Up to six. Where they were taken is removed from them."),
         widget=SeveralFiles(attrs={"accept": "image/*"}),
     )
+    voice = voice_field()
     kind = forms.CharField(required=False, widget=forms.HiddenInput)
     place = forms.CharField(required=False, widget=forms.HiddenInput)
     parcel = ParcelField(required=False)
@@ -97,6 +110,7 @@ class SendForm(forms.Form):
     parcel = ParcelField(required=False)
     key = forms.UUIDField(widget=forms.HiddenInput)
     calm = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    asked = forms.CharField(required=False)  # the category whose questions stood on the page
 
     def __init__(
         self,
@@ -115,11 +129,19 @@ class SendForm(forms.Form):
         self.choices_of("other", [("", gettext("All categories")), *all_categories])
         self.choices_of("area", areas)
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        spoken = cleaned.get("parcel") and cleaned["parcel"].sounds
+        if not cleaned.get("words") and "words" not in self.errors and not spoken:
+            self.add_error("words", NOTHING_SAID)
+        return cleaned
+
     def choices_of(self, name: str, choices: list[Any]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def chosen_category(self) -> str:
-        return str(self.cleaned_data["other"] or self.cleaned_data["category"])
+        """Empty too for what is not known here."""
+        return str(self.cleaned_data.get("other") or self.cleaned_data.get("category") or "")
 
 
 def codes_in(groups: list[Any]) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from django.core import signing
 
 from linli.cases.actions.intake import CleanPicture
+from linli.cases.sounds import CleanSound
 
 SALT = "linli.portal.parcel"
 KEPT_FOR = 7 * 24 * 3600
@@ -14,9 +15,10 @@ KEPT_FOR = 7 * 24 * 3600
 class Parcel:
     pictures: tuple[CleanPicture, ...] = ()
     place: str = ""
+    sounds: tuple[CleanSound, ...] = ()
 
     def sealed(self) -> str:
-        content = {"pictures": [asdict(picture) for picture in self.pictures], "place": self.place}
+        content = asdict(self)
         return signing.dumps(content, salt=SALT, compress=True)
 
     @classmethod
@@ -26,4 +28,8 @@ class Parcel:
             content = signing.loads(sealed, salt=SALT, max_age=KEPT_FOR)
         except (signing.BadSignature, ValueError):
             return None
-        return cls(tuple(CleanPicture(**picture) for picture in content["pictures"]), content["place"])
+        return cls(
+            tuple(CleanPicture(**picture) for picture in content["pictures"]),
+            content["place"],
+            tuple(CleanSound(**sound) for sound in content.get("sounds", ())),
+        )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from linli.cases.sense import propose
+from linli.cases.proposing import propose
 from linli.governance.model import RuleBook
 from linli.places.models import Area
 

@@ -13,15 +13,21 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from linli.cases import pictures
+from linli.cases import pictures, sounds
+from linli.cases.actions.aside import take_in
 from linli.cases.actions.intake import Intake, Speaker, raise_case
+from linli.cases.asking import QuestionsForm
 from linli.cases.models import Case
+from linli.cases.questions import dangers_told
 from linli.cases.receipts import code_for
+from linli.cases.sounds import CleanSound
 from linli.governance.model import Danger
 from linli.kit.action import once
 from linli.kit.actor import Actor
+from linli.kit.addresses import origin_of
 from linli.kit.answer import Refused
 from linli.kit.doors import door
+from linli.kit.lines import line_of
 from linli.places.entrances import Entrance, entrance
 from linli.places.models import Area
 from linli.places.reads import area_at
@@ -29,10 +35,12 @@ from linli.portal import keys
 from linli.portal.holders import holder_of
 from linli.portal.keys import actor_of, my_cases
 from linli.portal.locality import Locality, locality_at, locality_or_404
-from linli.portal.raising.forms import SayForm, SendForm, new_key
+from linli.portal.raising.forms import NOTHING_SAID, SayForm, SendForm, new_key
+from linli.portal.raising.nearby import nearby_of
 from linli.portal.raising.parcel import Parcel
 from linli.portal.raising.place import Point, area_choices, areas_of, narrowest, nearest_known
 from linli.portal.raising.proposals import area_named_in, categories_for, name_of
+from linli.portal.raising.questions import fresh_questions, questions_for
 
 
 def say_page(request: HttpRequest, locality: Locality, form: SayForm, **more: Any) -> HttpResponse:
@@ -57,15 +65,24 @@ def say(request: HttpRequest, slug: str) -> HttpResponse:
     dangers = [] if "calm" in request.POST else locality.book.dangers_in(words)
     if form.errors or dangers:
         return say_page(
-            request, locality, form, dangers=dangers, sealed=parcel.sealed(), kept=parcel.pictures
+            request,
+            locality,
+            form,
+            dangers=dangers,
+            sealed=parcel.sealed(),
+            kept=parcel.pictures,
+            spoken=parcel.sounds,
         )
     return details_page(request, locality, fresh_form(locality, form, parcel), parcel)
 
 
 def packed(form: SayForm) -> Parcel:
-    """The pictures of earlier tries and the new ones, cleaned; a fault stands at the field."""
+    """The pictures and the voice of earlier tries and the new ones, cleaned; a fault stands at the field."""
     form.is_valid()
     parcel: Parcel = form.cleaned_data.get("parcel") or Parcel()
+    spoken = heard(form) or parcel.sounds
+    if not form.cleaned_data.get("words") and not spoken and not form.errors:
+        form.add_error("words", NOTHING_SAID)
     uploads = form.cleaned_data.get("pictures") or []
     try:
         fresh = pictures.clean_all(uploads)
@@ -73,7 +90,19 @@ def packed(form: SayForm) -> Parcel:
         form.add_error("pictures", str(refused.sentence))
         fresh = ()
     together = (*parcel.pictures, *fresh)[: pictures.MOST_PICTURES]
-    return replace(parcel, pictures=together, place=form.cleaned_data.get("place") or parcel.place)
+    return replace(
+        parcel, pictures=together, sounds=spoken, place=form.cleaned_data.get("place") or parcel.place
+    )
+
+
+def heard(form: SayForm) -> tuple[CleanSound, ...]:
+    """The recording of this try, cleaned; it stands in for an earlier one."""
+    upload = form.cleaned_data.get("voice")
+    try:
+        return (sounds.clean(upload),) if upload else ()
+    except Refused as refused:
+        form.add_error("voice", str(refused.sentence))
+        return ()
 
 
 def fresh_form(locality: Locality, said: SayForm, parcel: Parcel) -> SendForm:
@@ -111,11 +140,20 @@ def choices(locality: Locality, words: str, areas: list[Area]) -> dict[str, Any]
 
 
 def details_page(
-    request: HttpRequest, locality: Locality, form: SendForm, parcel: Parcel, **more: Any
+    request: HttpRequest,
+    locality: Locality,
+    form: SendForm,
+    parcel: Parcel,
+    questions: QuestionsForm | None = None,
+    **more: Any,
 ) -> HttpResponse:
     because = {one.code: one.because for one in categories_for(locality.book, str(form["words"].value()))}
-    context = {"locality": locality, "form": form, "kept": parcel.pictures, "because": because, **more}
-    return render(request, "portal/raising/details.html", context)
+    shown = questions or questions_for(locality, str(form["category"].value() or ""))
+    kept = {"kept": parcel.pictures, "spoken": parcel.sounds}
+    context = {"locality": locality, "form": form, "because": because, **kept}
+    asked = {"questions": shown, "asked": shown.category}
+    near = {"nearby": nearby_of(locality, form, because), "join_key": new_key()}
+    return render(request, "portal/raising/details.html", {**context, **asked, **near, **more})
 
 
 @door("public")
@@ -127,33 +165,50 @@ def send(request: HttpRequest, slug: str) -> HttpResponse:
     areas = areas_of(locality)
     form = SendForm(request.POST, **choices(locality, request.POST.get("words", ""), areas))
     complete = form.is_valid()
-    parcel: Parcel = form.cleaned_data.get("parcel") or Parcel()
-    dangers = dangers_of(locality, form)
+    code = form.chosen_category()
+    if is_unasked(locality, form, code):
+        fresh = fresh_questions(locality, code, request.POST)
+        return details_page(request, locality, form, parcel_of(form), fresh, unasked=True)
+    questions = questions_for(locality, code, request.POST)
+    complete = questions.is_valid() and complete
+    dangers = dangers_of(locality, form, questions)
     if complete and not dangers:
         try:
-            case = raised(request, form, areas)
+            case = raised(request, form, questions, areas)
         except Refused as refused:
             form.add_error(None, str(refused.sentence))
         else:
             keys.open_case(request, case, fresh_at=case.raised_at)
             return redirect("portal:receipt", case.number)
-    return details_page(request, locality, form, parcel, dangers=dangers)
+    return details_page(request, locality, form, parcel_of(form), questions, dangers=dangers)
 
 
-def dangers_of(locality: Locality, form: SendForm) -> list[Danger]:
-    """Danger in the words, or a category that is one; nothing once the resident said that nobody is in danger."""
+def parcel_of(form: SendForm) -> Parcel:
+    return form.cleaned_data.get("parcel") or Parcel()
+
+
+def is_unasked(locality: Locality, form: SendForm, code: str) -> bool:
+    """Without scripts another category may be chosen whose questions have not stood on a page yet: they come next."""
+    return bool(locality.book.questions(code)) and form.cleaned_data.get("asked") != code
+
+
+def dangers_of(locality: Locality, form: SendForm, questions: QuestionsForm) -> list[Danger]:
+    """In the words, by the category, or by an answer; nothing once the resident said that nobody is in danger."""
     if form.cleaned_data.get("calm"):
         return []
-    code = str(form.cleaned_data.get("other") or form.cleaned_data.get("category") or "")
-    top = code.partition(".")[0]
-    heard = set(locality.book.dangers_in(form.cleaned_data.get("words", "")))
-    return [one for one in locality.book.dangers if one in heard or {code, top} & set(one.categories) - {""}]
+    book, code = locality.book, form.chosen_category()
+    heard = book.dangers_in(form.cleaned_data.get("words", ""), code)
+    told = dangers_told(book, code, questions.given)
+    return [one for one in book.dangers if one in (*heard, *told)]
 
 
-def raised(request: HttpRequest, form: SendForm, areas: list[Area]) -> Case:
+def raised(request: HttpRequest, form: SendForm, questions: QuestionsForm, areas: list[Area]) -> Case:
     actor, at = actor_of(request), timezone.now()
-    key = str(form.cleaned_data["key"])
-    return once(key, raise_case, intake_of(form, areas, actor, at), by=actor, at=at)
+    key, intake = str(form.cleaned_data["key"]), intake_of(form, areas, actor, at)
+    case = once(key, raise_case, replace(intake, details=questions.given), by=actor, at=at)
+    if actor.account_id is None:
+        take_in(case, line_of(request), at)
+    return case
 
 
 def intake_of(form: SendForm, areas: list[Area], actor: Actor, at: datetime) -> Intake:
@@ -172,6 +227,7 @@ def intake_of(form: SendForm, areas: list[Area], actor: Actor, at: datetime) -> 
         lon=here.lon,
         speaker=Speaker(name=data["name"], phone=data["phone"], way="phone" if data["phone"] else "code"),
         pictures=data["parcel"].pictures,
+        sounds=data["parcel"].sounds,
     )
 
 
@@ -204,7 +260,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
         "qr": drawn(request, case, code) if code else "",
         "locality": locality_at(case.area_path),
         "clocks": clocks_of(case),
-        "holder": holder_of(case),
+        "holder": holder_of(case, timezone.localdate()),
     }
     return render(request, "portal/raising/receipt.html", context)
 
@@ -215,5 +271,5 @@ def clocks_of(case: Case) -> dict[str, datetime]:
 
 def drawn(request: HttpRequest, case: Case, code: str) -> str:
     """A QR code that opens the case. The code stands behind "#", which browsers never send, so no log keeps it."""
-    address = request.build_absolute_uri(reverse("portal:case", args=[case.number])) + f"#{code}"
+    address = origin_of(request) + reverse("portal:case", args=[case.number]) + f"#{code}"
     return mark_safe(segno.make(address, error="m").svg_inline(scale=4, border=2, title=_("Opens this case")))  # noqa: S308

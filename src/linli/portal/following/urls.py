@@ -1,0 +1,9 @@
+from django.urls import path
+
+from linli.portal.following import views
+
+urlpatterns = [
+    path("at/<slug:slug>/follow/", views.follow, name="follow"),
+    path("follow/<str:token>/yes/", views.confirm, name="follow-confirm"),
+    path("follow/<str:token>/end/", views.end, name="follow-end"),
+]
