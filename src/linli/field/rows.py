@@ -1,12 +1,15 @@
 """One line of a list: the case, and the one thing that this worker would do next."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 
+from linli.cases.lists import urged_among
 from linli.cases.models import Case
 from linli.cases.reads import acts_of
+from linli.cases.returning import returns_among
 from linli.field.forms import new_key
 from linli.governance.model import Verb
 from linli.kit.actor import Actor
@@ -29,10 +32,26 @@ class NextAct:
 class Row:
     case: Case
     act: NextAct | None
+    urged: datetime | None = None  # when the answer to an urging is due
+    returns: datetime | None = None  # when a claim that nobody began goes back to the pool
+    absent: str = ""  # in whose place it is done, while she is away
 
 
 def rows_of(cases: Any, actor: Actor) -> list[Row]:
-    return [Row(case, next_act(case, actor)) for case in cases]
+    """One query for those that are urged, and two where a case is taken and not begun."""
+    rows = list(cases)
+    urged, back = urged_among(rows), returns_among(rows)
+    absent = {post.id: post.absent_name for post in actor.posts if post.stands_in}
+    return [
+        Row(
+            case,
+            next_act(case, actor),
+            urged.get(case.pk),
+            back.get(case.pk),
+            absent.get(case.holder_post_id or 0, ""),
+        )
+        for case in rows
+    ]
 
 
 def next_act(case: Case, actor: Actor) -> NextAct | None:

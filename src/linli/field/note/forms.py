@@ -7,7 +7,12 @@ from linli.cases.actions.intake import LONGEST_WORDS
 from linli.field.forms import PictureForm
 from linli.places.models import Area
 
-CHANNELS = [("visit", _("On a visit")), ("patrol", _("On my round")), ("chat", _("From a chat"))]
+CHANNELS = [
+    ("visit", _("On a visit")),
+    ("patrol", _("On my round")),
+    ("meeting", _("At a meeting")),
+    ("chat", _("From a chat")),
+]
 
 
 class NoteForm(PictureForm):
@@ -28,6 +33,8 @@ class NoteForm(PictureForm):
     area = forms.TypedChoiceField(label=_("In which area?"), coerce=int)
     lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
     lon = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
+    near = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
+    phrase = forms.CharField(required=False, max_length=24)
     calm = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     field_order = ("words", "pictures", "place_words", "channel", "area")

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from linli.cases.actions.intake import CleanPicture, Intake, raise_case
+from linli.cases.frequent import usual_categories
 from linli.cases.models import Case
-from linli.field.note.forms import NoteForm
-from linli.governance.model import Danger
+from linli.field.note.forms import CHANNELS, NoteForm
+from linli.governance.model import Danger, SubCategory
 from linli.governance.reads import rulebook_for
 from linli.kit.action import KeyReused, once
 from linli.kit.actor import Actor
@@ -26,10 +27,12 @@ from linli.places.reads import area_at
 @door("field")
 @require_http_methods(["GET", "HEAD", "POST"])
 def note(request: HttpRequest) -> HttpResponse:
-    areas = areas_of(request.actor)  # type: ignore[attr-defined]
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    beside = case_beside(request, actor)
+    areas = areas_of(actor, beside)
     if request.method != "POST":
-        return show(request, NoteForm(areas=areas))
-    form = NoteForm(request.POST, request.FILES, areas=areas)
+        return show(request, NoteForm(areas=areas, initial=found_at(beside)))
+    form = NoteForm(tapped(request, areas), request.FILES, areas=areas)
     pictures = form.gathered()
     dangers = dangers_in(form)
     if form.is_valid() and not dangers:
@@ -41,13 +44,55 @@ def note(request: HttpRequest) -> HttpResponse:
 
 
 def show(request: HttpRequest, form: NoteForm, *, status: int = 200, **more: Any) -> HttpResponse:
-    return render(request, "field/note/note.html", {"form": form, **more}, status=status)
+    context = {"form": form, "usual": usual_here(form), **more}
+    return render(request, "field/note/note.html", context, status=status)
 
 
-def areas_of(actor: Actor) -> list[Area]:
-    """Where this worker's posts are, the smallest first."""
+def case_beside(request: HttpRequest, actor: Actor) -> Case | None:
+    """The case on whose page she saw something else, where it lies in the areas of her posts."""
+    number = request.POST.get("near") or request.GET.get("near", "")
+    rows = Case.objects.visible_to(actor).select_related("area")
+    found: Case | None = rows.filter(number=number).first() if number else None
+    return found if found and actor.serves(found.area_path) else None
+
+
+def found_at(beside: Case | None) -> dict[str, Any]:
+    """The place of the other case, so that only the words are still to be said."""
+    if beside is None:
+        return {}
+    here = {"near": beside.number, "area": beside.area_id, "place_words": beside.place_words}
+    return here | {"lat": beside.lat, "lon": beside.lon, "channel": way_of(beside)}
+
+
+def way_of(beside: Case) -> str:
+    return beside.channel if beside.channel in dict(CHANNELS) else "patrol"
+
+
+def areas_of(actor: Actor, beside: Case | None = None) -> list[Area]:
+    """Where this worker's posts are, the smallest first; before them the place where she stands."""
     found = Area.objects.visible_to(actor).filter(pk__in={post.area_id for post in actor.posts})
-    return sorted(found, key=lambda area: (-len(area.path), area.path))
+    here = [beside.area] if beside else []
+    rest = sorted(found, key=lambda area: (-len(area.path), area.path))
+    return [*here, *(area for area in rest if area not in here)]
+
+
+def tapped(request: HttpRequest, areas: list[Area]) -> Any:
+    """What was sent; a phrase that was tapped stands for words where none were typed."""
+    sent = request.POST.copy()
+    book = rulebook_for(areas[0].path) if areas else None
+    part = book.category(sent.get("phrase", "")) if book else None
+    if part is None:
+        sent.pop("phrase", None)
+    elif not sent.get("words", "").strip():
+        sent["words"] = _("Seen: %(what)s") % {"what": part.name}
+    return sent
+
+
+def usual_here(form: NoteForm) -> list[SubCategory]:
+    """What is met most often where she stands, each for one tap."""
+    area = next(iter(form.areas.values()), None)
+    book = rulebook_for(area.path) if area else None
+    return usual_categories(area.path, book, timezone.now()) if area and book else []
 
 
 def dangers_in(form: NoteForm) -> tuple[Danger, ...]:
@@ -56,7 +101,7 @@ def dangers_in(form: NoteForm) -> tuple[Danger, ...]:
     if not words or "area" not in form.cleaned_data or form.cleaned_data.get("calm"):
         return ()
     book = rulebook_for(form.chosen_area.path)
-    return book.dangers_in(words) if book else ()
+    return book.dangers_in(words, form.cleaned_data.get("phrase", "")) if book else ()
 
 
 def written_down(request: HttpRequest, form: NoteForm, pictures: tuple[CleanPicture, ...]) -> Case | None:
@@ -66,6 +111,7 @@ def written_down(request: HttpRequest, form: NoteForm, pictures: tuple[CleanPict
         words=data["words"],
         area=narrowed(form, timezone.localdate(at)),
         channel=data["channel"],
+        category=data["phrase"],
         place_words=data["place_words"],
         lat=data["lat"],
         lon=data["lon"],

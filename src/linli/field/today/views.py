@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from linli.cases.lists import today_for
-from linli.cases.models import Case
+from linli.cases.models import Case, Check
+from linli.cases.reads_of_whistles import WhistlePage, whistle_page, whistles_for
 from linli.field.rows import Row, rows_of
 from linli.kit.actor import Actor
 from linli.kit.doors import door
 
 MOST_ROWS = 200
+MOST_CALLS = 20
 
 Group = tuple[str, list[Row]]
 
@@ -26,16 +28,32 @@ Group = tuple[str, list[Row]]
 def today(request: HttpRequest) -> HttpResponse:
     actor, at = request.actor, timezone.now()  # type: ignore[attr-defined]
     rows = rows_of(in_hand(actor), actor)
-    context = {"groups": grouped(rows, at), "rows": rows}
+    context = {"groups": grouped(rows, at), "rows": rows, "looks": to_look_at(actor)}
+    context |= {"calls": calls_to(actor), "called": bool(actor.units_with("called"))}
     return render(request, "field/today/today.html", context)
+
+
+def calls_to(actor: Actor) -> list[WhistlePage]:
+    """What calls her unit now. Two queries, where a unit of hers can be called."""
+    if not actor.units_with("called"):
+        return []
+    rows = whistles_for(actor, "calling_me").open().order_by("arrive_by", "id")[:MOST_CALLS]
+    return [whistle_page(one, actor) for one in rows]
 
 
 def in_hand(actor: Actor) -> list[Case]:
     """Hers, and what was sent to her unit and nobody there has taken yet. One query."""
     posts = [post.id for post in actor.posts]
     hers = Q(holder_post__isnull=True) | Q(holder_post__in=posts)
-    rows = today_for(actor).filter(hers).select_related("area")
+    rows = today_for(actor).filter(hers).select_related("area").defer("area__outline")
     return list(rows.order_by(F("due_at").asc(nulls_last=True), "id")[:MOST_ROWS])
+
+
+def to_look_at(actor: Actor) -> list[Check]:
+    """Where she was asked to go and see whether it is so, the nearest limit first. One query."""
+    posts = [post.id for post in actor.posts]
+    rows = Check.objects.visible_to(actor).open().filter(post__in=posts).select_related("case__area")
+    return list(rows.order_by("due_at", "id")[:MOST_ROWS])
 
 
 def grouped(rows: Iterable[Row], at: datetime) -> list[Group]:

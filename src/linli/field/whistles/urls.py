@@ -1,0 +1,9 @@
+from django.urls import path
+
+from linli.field.whistles import views
+
+urlpatterns = [
+    path("", views.whistles, name="whistles"),
+    path("<int:pk>/", views.whistle, name="whistle"),
+    path("<int:pk>/parts/<int:part>/<str:step>/", views.take, name="whistle-step"),
+]
