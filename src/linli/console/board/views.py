@@ -9,12 +9,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from linli.cases.models import Case, Publication
-from linli.console.cases.pages import served
+from linli.console.cases.choices import served
 from linli.console.counting import counted
 from linli.console.finding import actor_of
+from linli.governance.models import Binding
 from linli.kit.actor import Actor
 from linli.kit.doors import door
 from linli.kit.paging import Page, page_of
+from linli.kit.paths import lineage
 
 SIZE = 40
 ORDER, PUBLIC_ORDER = ("-raised_at", "-id"), ("-published_at", "-id")
@@ -43,8 +45,16 @@ def board(request: HttpRequest) -> HttpResponse:
         "shown": counted(shown),
         "query": "show=public&" if public else "",
         "now": timezone.now(),
+        "screens": screens_for(actor),
     }
     return render(request, "console/board/board.html", context)
+
+
+def screens_for(actor: Actor) -> list[tuple[str, str]]:
+    """The portals of the places where this reader serves. One query."""
+    above = {path for post in actor.posts for path in lineage(post.area_path)}
+    rows = Binding.objects.visible_to(actor).filter(area_path__in=above).order_by("area_path")
+    return list(rows.values_list("slug", "name"))
 
 
 def waiting_for(actor: Actor) -> Any:

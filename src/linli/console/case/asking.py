@@ -29,6 +29,7 @@ class VerbForm(forms.Form):
 
     verb: ClassVar[str] = ""
     done: ClassVar[Any] = ""
+    said: str = ""  # instead of `done`, when only the act knows what to say
     key = forms.CharField(widget=forms.HiddenInput, max_length=64, initial=new_key)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

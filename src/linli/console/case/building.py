@@ -7,18 +7,28 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from linli.cases.asides import RULES
+from linli.cases.callable_units import MOST_OFFERED, callable_units
 from linli.cases.holders import Holder, handlers, proposal
+from linli.cases.lookers import lookers
 from linli.cases.models import Case
+from linli.cases.proposing import propose, urgency
 from linli.cases.reads import Act, CasePage, case_page
-from linli.cases.rules import RULES, can_reply
-from linli.cases.sense import propose
+from linli.cases.reads_of_alike import alike_to
+from linli.cases.reads_of_board import captions
+from linli.cases.returning import returns_among
+from linli.cases.rules import can_ask_on_paper, can_reply
 from linli.cases.telltales import telltales
 from linli.console.case.asking import VerbForm
+from linli.console.case.blowing import BlowForm
+from linli.console.case.checking import AskCheckForm
 from linli.console.case.drawing import drawing_of
 from linli.console.case.ending import PublishForm
 from linli.console.case.forms import AT_ONCE, FORMS
+from linli.console.case.linking import MergeForm
+from linli.console.case.listing import EnlistForm
 from linli.console.case.pane import Choice, Pane, Reckoning, Warned, category_name
-from linli.console.case.sorting import DispatchForm, TriageForm
+from linli.console.case.sorting import DispatchForm, SendingForm, TriageForm
 from linli.governance.explain import limit_words
 from linli.governance.limits import Limit
 from linli.kit.actor import Actor
@@ -60,10 +70,17 @@ def pane_of(
     acts = tuple(act for act in known if act.answer.ok)
     obvious = _obvious(case, acts)
     form = form or open_form(verb or (obvious if obvious not in AT_ONCE else ""), case, actor, at)
+    alike = alike_to(case, actor) if any(act.key == "merge" for act in acts) else ()
+    choices = choices_of(page, form) if isinstance(form, TriageForm) else ()
+    if isinstance(form, MergeForm):
+        form.offer_alike(alike)
     if isinstance(form, PublishForm):
-        form.begin_with(first_text(page))
+        form.begin_with(first_text(page), captions(page.publication))
+    if isinstance(form, EnlistForm):
+        form.begin_with(page.words)
     return Pane(
         page=page,
+        reader=actor,
         acts=acts,
         refused=tuple(act for act in known if not act.answer.ok),
         obvious=obvious,
@@ -71,12 +88,21 @@ def pane_of(
         opened_answer=RULES[form.verb](actor, case) if form else yes,
         reply=can_reply(actor, case),
         may_look=may_look(actor, case),
-        choices=choices_of(page, form) if isinstance(form, TriageForm) else (),
-        proposal=proposal(case, case.category, form.among) if isinstance(form, DispatchForm) else None,
+        may_write_down=actor.has_right("desk"),
+        choices=choices,
+        proposal=proposal(case, case.category, form.among, weighed=True)
+        if isinstance(form, DispatchForm)
+        else None,
         drawing=drawing_of(case),
         reckonings=tuple(_reckonings(page)),
-        warned=tuple(_warned(form)) if isinstance(form, PublishForm) else (),
+        warned=tuple(_warned(form)) if isinstance(form, PublishForm | EnlistForm) else (),
         theirs=theirs(case) if stale else (),
+        alike=alike,
+        urgency=urgency_of(page, choices),
+        may_ask_on_paper=page.rating is None
+        and case.stage == "answered"
+        and can_ask_on_paper(actor, case).ok,
+        returns=returns_among([case]).get(case.pk),
     )
 
 
@@ -87,22 +113,31 @@ def open_form(
     if verb not in FORMS:
         return None
     form = FORMS[verb](data, files, case=case, actor=actor)
-    if isinstance(form, TriageForm | DispatchForm):
+    if isinstance(form, SendingForm):
         form.offer_holders(handlers(case, local_day(at)))
     if isinstance(form, TriageForm):
         form.offer_areas(areas_near(case))
+    if isinstance(form, AskCheckForm):
+        form.offer_lookers(lookers(case, local_day(at)))
+    if isinstance(form, BlowForm):
+        form.offer_units(list(callable_units(case, local_day(at))[:MOST_OFFERED]))
     return form
 
 
 def _is_idle(act: Act, page: CasePage) -> bool:
-    """There is nothing to take off the board when nothing stands on it."""
+    """There is nothing to take off the board, or off a list, when nothing stands on it."""
+    if act.key == "report_check":
+        return page.case.looker_id is None
+    if act.key == "delist":
+        listing = [event.verb for event in page.events if event.verb in {"enlist", "delist"}]
+        return listing[-1:] != ["enlist"]
     on_board = page.publication is not None and page.publication.withdrawn_at is None
     return act.key == "unpublish" and not on_board
 
 
 def _obvious(case: Case, acts: tuple[Act, ...]) -> str:
     may = {act.key for act in acts}
-    wanted = ("resume",) if case.paused else OBVIOUS[case.stage]
+    wanted = ("uphold",) if case.contested else ("resume",) if case.paused else OBVIOUS[case.stage]
     return next((key for key in wanted if key in may), "")
 
 
@@ -111,7 +146,7 @@ def areas_near(case: Case) -> list[Area]:
     near = Q(path__in=lineage(case.area_path)) | Q(parent=case.area_id)
     if case.area.parent_id:
         near |= Q(parent=case.area.parent_id)
-    return list(Area.objects.current().filter(near).order_by("path")[:MOST_AREAS])
+    return list(Area.objects.current().filter(near).defer("outline").order_by("path")[:MOST_AREAS])
 
 
 def first_text(page: CasePage) -> dict[str, str]:
@@ -123,13 +158,16 @@ def first_text(page: CasePage) -> dict[str, str]:
     return {"title": page.case.title, "problem": page.words, "result": answer}
 
 
+def urgency_of(page: CasePage, choices: tuple[Choice, ...]) -> str:
+    """Why it cannot wait, beside the form that sorts it."""
+    chosen = next((choice.code for choice in choices if choice.chosen), "")
+    return urgency(page.words, page.case.rulebook, chosen) if choices or not page.case.category else ""
+
+
 def choices_of(page: CasePage, form: TriageForm) -> tuple[Choice, ...]:
     """What the words speak for, and what the case carries already."""
     case = page.case
-    reasons = {
-        guess.code: " ".join(f"“{word}”" for word in guess.words)
-        for guess in propose(page.words, case.rulebook)
-    }
+    reasons = {guess.code: guess.reason for guess in propose(page.words, case.rulebook)}
     if case.category and case.category not in reasons:
         reasons = {case.category: _("as it stands"), **reasons}
     typed = str(form["category"].value() or "")
@@ -142,7 +180,15 @@ def choices_of(page: CasePage, form: TriageForm) -> tuple[Choice, ...]:
 def _choice(case: Case, code: str, because: str, chosen: bool, among: tuple[Holder, ...]) -> Choice:
     proposed = proposal(case, code, among)
     to = proposed.holder.name if proposed and proposed.holder else ""
-    return Choice(code, category_name(case, code), because, to, chosen)
+    return Choice(code, category_name(case, code), because, to, chosen, other_kind(case, code))
+
+
+def other_kind(case: Case, code: str) -> str:
+    """The name of the kind of case that this category starts, when this case is of another."""
+    part, top = case.rulebook.category(code), case.rulebook.top_category(code)
+    kind = (part.kind if part else "") or (top.kind if top else "")
+    flow = case.rulebook.flows.get(kind)
+    return flow.name if flow and kind != case.kind else ""
 
 
 def _reckonings(page: CasePage) -> Iterator[Reckoning]:
@@ -160,7 +206,7 @@ def _reckonings(page: CasePage) -> Iterator[Reckoning]:
         )
 
 
-def _warned(form: PublishForm) -> Iterator[Warned]:
+def _warned(form: PublishForm | EnlistForm) -> Iterator[Warned]:
     kinds = {
         "identity": _("identity number"),
         "phone": _("telephone number"),
@@ -169,7 +215,7 @@ def _warned(form: PublishForm) -> Iterator[Warned]:
         "room": _("house or room"),
         "name": _("a person's name"),
     }
-    for name in ("title", "problem", "result"):
+    for name in ("title", "wanted") if isinstance(form, EnlistForm) else ("title", "problem", "result"):
         for tale in telltales(str(form[name].value() or "")):
             yield Warned(str(form.fields[name].label), kinds[tale.kind], tale.text)
 

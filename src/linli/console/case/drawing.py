@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, radians
 
 from shapely import Geometry, MultiPolygon, Polygon
@@ -10,6 +11,8 @@ from linli.cases.models import Case
 from linli.kit.paths import lineage
 from linli.places.geometry import read_outline
 from linli.places.models import Area
+from linli.places.models.revisions import mark_of
+from linli.places.reads import AREAS
 
 WIDTH, HEIGHT, EDGE = 320.0, 240.0, 12.0
 MOST_SHAPES = 60
@@ -26,21 +29,38 @@ class Drawing:
 
 
 def drawing_of(case: Case) -> Drawing | None:
-    """The nearest drawn area at or above the case with its neighbours; None where nothing is drawn. Two queries."""
-    own = Area.objects.current().outlined().filter(path__in=lineage(case.area_path)).order_by("-path").first()
+    """The nearest drawn area at or above the case with its neighbours; None where nothing is drawn.
+
+    The shapes are read and drawn once, until an area anywhere changes.
+    """
+    found = _shapes(mark_of(AREAS), case.area_path)
+    if found is None:
+        return None
+    frame, rings, around, name = found
+    point = frame.place(case.lon, case.lat) if case.lat is not None and case.lon is not None else None
+    return Drawing(rings, around, point, name)
+
+
+Shapes = tuple["Frame", tuple[str, ...], tuple[str, ...], str]
+
+
+@lru_cache(maxsize=512)
+def _shapes(mark: str, path: str) -> Shapes | None:
+    """Two queries. The mark is part of the question, so that what was drawn anew is read anew."""
+    drawn = Area.objects.current().outlined()
+    own = drawn.filter(path__in=lineage(path)).order_by("-path").first()
     if own is None:
         return None
-    beside = Area.objects.current().outlined().filter(parent=own.parent_id).exclude(pk=own.pk)
+    beside = drawn.filter(parent=own.parent_id).exclude(pk=own.pk).order_by("path")
     shape = read_outline(own.outline)
     frame = Frame.around(shape)
-    return Drawing(
-        own=tuple(frame.rings(shape)),
-        around=tuple(
-            path for area in beside[:MOST_SHAPES] for path in frame.rings(read_outline(area.outline))
-        ),
-        point=frame.place(case.lon, case.lat) if case.lat is not None and case.lon is not None else None,
-        name=own.name,
-    )
+    outlines = beside.values_list("outline", flat=True)[:MOST_SHAPES]
+    around = (ring for outline in outlines for ring in frame.rings(read_outline(outline)))
+    return frame, tuple(frame.rings(shape)), tuple(around), own.name
+
+
+def forget_drawings() -> None:
+    _shapes.cache_clear()
 
 
 @dataclass(frozen=True)

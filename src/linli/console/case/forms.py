@@ -1,14 +1,23 @@
 """One small form for each verb."""
 
 from linli.console.case.asking import VerbForm
+from linli.console.case.blowing import BlowForm
+from linli.console.case.checking import AskCheckForm, CallOffCheckForm, ReportCheckForm
+from linli.console.case.contesting import ContestForm, RejectForm, UpholdForm
 from linli.console.case.ending import (
     CloseForm,
+    ConfirmEndForm,
+    DeclineEndForm,
+    ProposeEndForm,
     PublishForm,
     ReopenForm,
+    TryCallForm,
     UnpublishForm,
     VerifyForm,
     WithdrawForm,
 )
+from linli.console.case.linking import JoinForm, MergeForm, SplitForm, UnmergeForm
+from linli.console.case.listing import DelistForm, EnlistForm
 from linli.console.case.sorting import (
     ClimbForm,
     DispatchForm,
@@ -19,13 +28,18 @@ from linli.console.case.sorting import (
 from linli.console.case.working import (
     AcceptForm,
     AnswerForm,
+    AnswerUrgeForm,
+    AskExtensionForm,
     ClaimForm,
     ExtendForm,
+    GrantExtensionForm,
+    RefuseExtensionForm,
     ReleaseForm,
     ReplyForm,
     ResumeForm,
     StartForm,
     SuspendForm,
+    UrgeForm,
 )
 
 FORMS: dict[str, type[VerbForm]] = {
@@ -42,15 +56,37 @@ FORMS: dict[str, type[VerbForm]] = {
         SuspendForm,
         ResumeForm,
         ExtendForm,
+        ContestForm,
+        UpholdForm,
+        RejectForm,
         ClimbForm,
+        JoinForm,
+        MergeForm,
+        UnmergeForm,
+        SplitForm,
+        UrgeForm,
+        AnswerUrgeForm,
+        AskExtensionForm,
+        GrantExtensionForm,
+        RefuseExtensionForm,
+        BlowForm,
         ReplyForm,
         AnswerForm,
         VerifyForm,
+        TryCallForm,
+        ProposeEndForm,
+        ConfirmEndForm,
+        DeclineEndForm,
         CloseForm,
         ReopenForm,
         WithdrawForm,
         PublishForm,
         UnpublishForm,
+        EnlistForm,
+        DelistForm,
+        AskCheckForm,
+        ReportCheckForm,
+        CallOffCheckForm,
     )
 }
-AT_ONCE = frozenset({"register", "accept", "claim", "start", "resume"})
+AT_ONCE = frozenset({"register", "accept", "claim", "start", "resume", "grant_extension"})

@@ -7,15 +7,22 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from linli.cases.actions.publishing import public_area_name
+from linli.cases.asides import aside_name
 from linli.cases.holders import Proposal
+from linli.cases.ladder import meeting_words
+from linli.cases.lookers import found_words
 from linli.cases.models import Answer as GivenAnswer
-from linli.cases.models import Case, Rating
-from linli.cases.reads import Act, CasePage
+from linli.cases.models import Case, Check, Picture, Rating
+from linli.cases.reads import Act, CasePage, office_name
+from linli.cases.reads_of_alike import Alike
+from linli.cases.reads_of_links import Bonds
+from linli.cases.reads_of_whistles import WhistlePage, whistle_page
 from linli.console.case.asking import VerbForm, new_key
 from linli.console.case.drawing import Drawing
 from linli.console.case.forms import AT_ONCE
 from linli.console.case.look import LookForm
 from linli.governance.explain import class_words
+from linli.kit.actor import ANONYMOUS, Actor
 from linli.kit.answer import Answer
 from linli.people.actions.contacts import ClearContact
 from linli.places.explain import ExplainedDay
@@ -30,6 +37,7 @@ class Choice:
     because: str
     to: str
     chosen: bool
+    kind: str = ""  # the kind of case that this category usually starts, where it is another one
 
 
 @dataclass(frozen=True)
@@ -76,6 +84,14 @@ class AnswerLine:
 
 
 @dataclass(frozen=True)
+class LookLine:
+    check: Check
+    who: str
+    found: str
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True)
 class Pane:
     page: CasePage
     acts: tuple[Act, ...]
@@ -90,8 +106,14 @@ class Pane:
     drawing: Drawing | None
     reckonings: tuple[Reckoning, ...]
     warned: tuple[Warned, ...]
+    reader: Actor = ANONYMOUS
+    may_write_down: bool = False
     look_form: LookForm = field(default_factory=LookForm)
     seen: ClearContact | None = None
+    alike: tuple[Alike, ...] = ()
+    urgency: str = ""
+    may_ask_on_paper: bool = False
+    returns: datetime | None = None  # when a claim that nobody began goes back to the pool
     theirs: tuple[tuple[str, str], ...] = ()  # how the case stands, for who decided on an older state of it
     key: str = field(default_factory=new_key)
 
@@ -113,7 +135,7 @@ class Pane:
         if key == "publish" and self.on_board:
             return _("Change the published text")
         verb = self.case.flow.verb(key)
-        return verb.name if verb else ""
+        return verb.name if verb else aside_name(key, self.case)
 
     @property
     def form_route(self) -> str:
@@ -126,7 +148,8 @@ class Pane:
 
     @property
     def buttons(self) -> tuple[Button, ...]:
-        keys = [act.key for act in self.acts] + (["reply"] if self.reply else [])
+        asides = [act.key for act in self.page.asides]
+        keys = [act.key for act in self.acts] + asides + (["reply"] if self.reply else [])
         return tuple(
             Button(key, self._name(key), key in AT_ONCE, key == self.obvious, key == self.opened)
             for key in keys
@@ -177,6 +200,10 @@ class Pane:
         return self.case.rulebook.rung(self.case.rung).name
 
     @property
+    def meeting(self) -> str:
+        return meeting_words(self.case)
+
+    @property
     def category(self) -> str:
         return category_name(self.case, self.case.category)
 
@@ -190,6 +217,23 @@ class Pane:
     @property
     def alias(self) -> str:
         return self.case.alias or _("The resident")
+
+    @property
+    def whistles(self) -> tuple[WhistlePage, ...]:
+        return tuple(whistle_page(one, self.reader) for one in self.page.whistles)
+
+    @property
+    def bonds(self) -> Bonds:
+        return self.page.bonds
+
+    @property
+    def looks(self) -> tuple[LookLine, ...]:
+        """Each time somebody went to see whether it is so, or is asked to."""
+        names = found_words()
+        return tuple(
+            LookLine(one, office_name(self.case, one.post), names.get(one.outcome, ""), pictures)
+            for one, pictures in self.page.looks
+        )
 
     @property
     def on_board(self) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.cases.actions import dispatch, intake, triage
 from linli.cases.holders import Holder, holder_named
-from linli.console.case.asking import VerbForm, reason_field
+from linli.console.case.asking import Choices, VerbForm, reason_field
 from linli.kit.actor import Actor
 from linli.places.models import Area
 
@@ -84,6 +84,12 @@ class TriageForm(SendingForm):
         )
 
 
+def holder_choices(among: tuple[Holder, ...]) -> Choices:
+    units = [(holder.key, holder.name) for holder in among if holder.post is None]
+    posts = [(holder.key, holder.name) for holder in among if holder.post is not None]
+    return [(_("Units"), units), (_("People by their posts"), posts)]  # type: ignore[list-item]
+
+
 class DispatchForm(SendingForm):
     """`holder` is the proposal of the duty list; "" means the one chosen in `other`."""
 
@@ -94,10 +100,8 @@ class DispatchForm(SendingForm):
 
     def offer_holders(self, among: tuple[Holder, ...]) -> None:
         super().offer_holders(among)
-        units = [(holder.key, holder.name) for holder in among if holder.post is None]
-        posts = [(holder.key, holder.name) for holder in among if holder.post is not None]
         other: Any = self.fields["other"]
-        other.choices = [("", _("choose…")), (_("Units"), units), (_("People by their posts"), posts)]
+        other.choices = [("", _("choose…")), *holder_choices(among)]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

@@ -2,29 +2,30 @@
 
 from typing import Any
 
-from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from linli.cases.lists import cases_for
-from linli.cases.models import Case
+from linli.cases.actions.exporting import can_export
+from linli.cases.columns import in_order, with_columns
+from linli.cases.lists import cases_for, urged_among
+from linli.cases.models import Case, SavedView
 from linli.console.case.pane import Pane
-from linli.console.cases.forms import FilterForm
-from linli.console.cases.looks import kept_looks
+from linli.console.cases.cells import drawn_rows
+from linli.console.cases.choices import place_choices
+from linli.console.cases.forms import ExportForm, FilterForm, unknown_filters
 from linli.console.counting import counted
 from linli.console.finding import actor_of, asks_for_part
 from linli.governance.model import RuleBook
 from linli.governance.reads import rulebook_for
 from linli.kit.actor import Actor
+from linli.kit.middleware import problem
 from linli.kit.paging import page_of
-from linli.kit.paths import within
-from linli.places.models import Area, Organisation
 
-ORDER = ("-raised_at", "-id")
 SIZE = 50
-MOST_CHOICES = 200
+MOST_VIEWS = 40
 
 
 def case_address(case: Case) -> str:
@@ -37,28 +38,42 @@ def case_response(request: HttpRequest, pane: Pane, status: int = 200) -> HttpRe
     return render(request, name, {"pane": pane, "now": timezone.now()}, status=status)
 
 
-def list_response(request: HttpRequest) -> HttpResponse:
+def list_response(
+    request: HttpRequest, *, export: ExportForm | None = None, status: int = 200
+) -> HttpResponse:
+    if unknown := unknown_filters(request.GET):
+        return problem(request, 400, _("There is no filter called “%(names)s” here.") % {"names": unknown})
     at, actor = timezone.now(), actor_of(request)
-    form = filter_form(request, actor)
-    rows = cases_for(actor, form.filters, at)
+    form = filter_form(actor, request.GET, is_open="narrow" in request.GET)
+    if form.errors and not form.is_open:
+        form = filter_form(actor, request.GET, is_open=True)
+    rows, order = in_order(cases_for(actor, form.filters, at), form.sorted_by)
     page = page_of(
-        rows.select_related("area", "holder_organisation", "holder_post__account"),
-        order=ORDER,
-        cursor=request.GET.get("after", ""),
-        size=SIZE,
+        with_columns(rows, form.shown), order=order, cursor=request.GET.get("after", ""), size=SIZE
     )
     query = form.query
     context = {
         "form": form,
         "page": page,
-        "rows": list(map(line_of, page.rows)),
+        "rows": drawn_rows(page.rows, form.shown, urged=urged_among(page.rows), now=at),
         "total": counted(rows),
         "query": f"{query}&" if query else "",
-        "look_query": query,
-        "looks": kept_looks(request),
+        "view_query": query,
+        "views": views_of(actor, query),
+        "units": [post for post in actor.posts if post.organisation_id],
+        "export": export or ExportForm(),
+        "may_export": can_export(actor),
         "now": at,
     }
-    return render(request, "console/cases/list.html", context)
+    return render(request, "console/cases/list.html", context, status=status)
+
+
+def views_of(actor: Actor, query: str) -> list[dict[str, Any]]:
+    rows = SavedView.objects.visible_to(actor).select_related("account").order_by("name", "id")[:MOST_VIEWS]
+    return [
+        {"view": view, "mine": view.account_id == actor.account_id, "current": view.query == query}
+        for view in rows
+    ]
 
 
 def line_of(case: Case) -> dict[str, Any]:
@@ -75,31 +90,16 @@ def line_of(case: Case) -> dict[str, Any]:
     }
 
 
-def filter_form(request: HttpRequest, actor: Actor) -> FilterForm:
-    return FilterForm(request.GET, book=book_of(actor), areas=areas_of(actor), units=units_of(actor))
+def filter_form(actor: Actor, sent: QueryDict, *, is_open: bool) -> FilterForm:
+    return FilterForm(
+        sent,
+        book=book_of(actor),
+        places=lambda name, chosen: place_choices(actor, name, chosen, all_of_them=is_open),
+        is_open=is_open,
+    )
 
 
 def book_of(actor: Actor) -> RuleBook | None:
     """The rule book whose words this reader's lists use: that of the widest place she serves."""
     paths = sorted((post.area_path for post in actor.posts), key=len)
     return next(filter(None, map(rulebook_for, paths)), None)
-
-
-def served(column: str, actor: Actor) -> Q:
-    inside = Q(pk__in=[])
-    for post in actor.posts:
-        inside |= within(column, post.area_path)
-    return inside
-
-
-def areas_of(actor: Actor) -> list[Area]:
-    """The areas of her posts and the two levels below. One query."""
-    own = [post.area_id for post in actor.posts]
-    near = Q(pk__in=own) | Q(parent__in=own) | Q(parent__parent__in=own)
-    return list(Area.objects.current().filter(near).defer("outline").order_by("path")[:MOST_CHOICES])
-
-
-def units_of(actor: Actor) -> list[Organisation]:
-    """Units in the areas that she serves. One query."""
-    rows = Organisation.objects.current().filter(served("area_path", actor))
-    return list(rows.order_by("area_path", "name")[:MOST_CHOICES])

@@ -1,16 +1,29 @@
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from typing import Any
+
+from django.contrib import messages
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from linli.cases import pictures
-from linli.cases.models import Picture
+from linli.cases import pictures, sounds
+from linli.cases.actions.saved_views import remove_view, rename_view, save_view, share_view
+from linli.cases.actions.voicing import transcribe
+from linli.cases.models import Picture, SavedView, Sound
 from linli.console.case.building import pane_of
-from linli.console.cases.looks import keep_look
 from linli.console.cases.pages import case_response, list_response
 from linli.console.finding import actor_of, find_case
+from linli.kit.answer import Refused
 from linli.kit.doors import door
+from linli.kit.files import file_answer
 
 
 @door("console")
@@ -27,23 +40,80 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 
 @door("console")
 @require_POST
-def look(request: HttpRequest) -> HttpResponse:
-    """Keep the filters of the list under a name, or forget a name."""
-    query, name = request.POST.get("query", ""), request.POST.get("name", "").strip()
-    response = HttpResponseRedirect(reverse("console:cases") + (f"?{query}" if query else ""))
-    if name:
-        keep_look(request, response, name, "" if "forget" in request.POST else query)
-    return response
+def keep_view(request: HttpRequest) -> HttpResponse:
+    """The list as its address shows it, under a name."""
+    query = QueryDict(request.POST.get("query", "")).urlencode()
+    return _told(
+        request,
+        query,
+        _("Kept."),
+        lambda at: save_view(request.POST.get("name", ""), query, by=actor_of(request), at=at),
+    )
+
+
+@door("console")
+@require_POST
+def change_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """Rename, share or remove; each button says which."""
+    actor = actor_of(request)
+    view: SavedView = get_object_or_404(SavedView.objects.visible_to(actor), pk=pk)
+    acts: dict[str, Any] = {
+        "rename": lambda at: rename_view(view, request.POST.get("name", ""), by=actor, at=at),
+        "share": lambda at: share_view(view, _unit(request), by=actor, at=at),
+        "keep": lambda at: share_view(view, None, by=actor, at=at),
+        "remove": lambda at: remove_view(view, by=actor, at=at),
+    }
+    act = acts.get(request.POST.get("act", ""))
+    if act is None:
+        return HttpResponseBadRequest()
+    return _told(request, view.query, _("Changed."), act)
+
+
+def _unit(request: HttpRequest) -> int:
+    unit = request.POST.get("unit", "")
+    return int(unit) if unit.isascii() and unit.isdigit() and len(unit) < 18 else 0
+
+
+def _told(request: HttpRequest, query: str, done: str, act: Any) -> HttpResponse:
+    try:
+        act(timezone.now())
+        messages.success(request, done)
+    except Refused as refused:
+        messages.error(request, str(refused.sentence))
+    return HttpResponseRedirect(reverse("console:cases") + (f"?{query}" if query else ""))
 
 
 @door("console")
 @require_safe
-def picture(request: HttpRequest, number: str, digest: str) -> FileResponse:
+def picture(request: HttpRequest, number: str, digest: str) -> HttpResponse:
     """A picture of a case, reached through its case; `?small` for the small one."""
     shown = get_object_or_404(Picture, case=find_case(request, number), digest=digest)
     place = pictures.path_of(shown.digest, small="small" in request.GET)
-    if not place.is_file():
-        raise Http404
-    return FileResponse(
-        place.open("rb"), content_type="image/jpeg", headers={"Cache-Control": "private, max-age=86400"}
-    )
+    return file_answer(request, place, "image/jpeg")
+
+
+def heard_or_404(request: HttpRequest, number: str, digest: str) -> Sound:
+    found: Sound = get_object_or_404(Sound, case=find_case(request, number), digest=digest)
+    return found
+
+
+@door("console")
+@require_safe
+def sound(request: HttpRequest, number: str, sound: str) -> HttpResponse:
+    """A voice note, reached through its case."""
+    heard = heard_or_404(request, number, sound)
+    return file_answer(request, sounds.path_of(heard.digest), sounds.CONTENT_TYPE)
+
+
+@door("console")
+@require_POST
+def written(request: HttpRequest, number: str, sound: str) -> HttpResponse:
+    """What was heard, typed by whoever listened."""
+    heard, text = heard_or_404(request, number, sound), request.POST.get("text", "")
+    try:
+        transcribe(heard.case, heard, text, by=actor_of(request), at=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused.sentence))
+    else:
+        messages.success(request, _("Written down. The recording stays beside it."))
+    return HttpResponseRedirect(reverse("console:case", args=[number]))

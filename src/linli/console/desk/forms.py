@@ -1,18 +1,36 @@
 """What somebody says at the desk, on the telephone or on paper, written down for her."""
 
+import re
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases.actions.intake import LONGEST_WORDS, Speaker
+from linli.cases.serials import serial_in
 from linli.console.case.asking import new_key
 from linli.governance.model import RuleBook
 from linli.people.models import Contact
+from linli.places.entrances import Entrance, entrance
 from linli.places.finding import Proposal
 from linli.places.models import Area
 
 CHANNELS = ("desk", "phone", "paper")
+# While she still talks, the page shows what the words may mean.
+HINTING = {
+    "hx-post": reverse_lazy("console:desk-hints"),
+    "hx-trigger": "input changed delay:600ms",
+    "hx-target": "#hints",
+    "hx-include": "closest form",
+}
+AGREED = [
+    ("yes", _("knows of it and agrees")),
+    ("not_asked", _("has not been asked")),
+    ("cannot", _("cannot be asked")),
+]
 
 
 class DeskForm(forms.Form):
@@ -60,6 +78,22 @@ class DeskForm(forms.Form):
         required=False,
     )
 
+    proxy_agreed = forms.ChoiceField(
+        label=_("That person"), choices=AGREED, initial="not_asked", widget=forms.RadioSelect, required=False
+    )
+    serial = forms.CharField(
+        label=_("Serial of the paper form"),
+        help_text=_("Printed at its top; it can be scanned. The same paper is entered once."),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "short", "autocomplete": "off"}),
+    )
+    said_on = forms.DateField(
+        label=_("Day on the paper"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "short"}),
+    )
+
     def __init__(self, *args: Any, book: RuleBook, areas: list[Area], **more: Any) -> None:
         super().__init__(*args, **{"auto_id": "desk-%s", **more})
         self.book, self.areas = book, {str(area.pk): area for area in areas}
@@ -72,6 +106,27 @@ class DeskForm(forms.Form):
             for top in book.categories
         ]
         self._choose("other", [("", _("later, in the inbox")), *tops])
+        self.wall: Entrance | None = None
+        self.fields["words"].widget.attrs |= {"autofocus": True, **HINTING}
+        self.fields["place_words"].widget.attrs |= HINTING
+
+    def clean_serial(self) -> str:
+        """As printed on the form; what was scanned brings the place with it."""
+        typed: str = self.cleaned_data["serial"].strip()
+        serial = serial_in(typed)
+        if typed and not serial:
+            raise forms.ValidationError(_("This is not the serial of one of our forms. Please compare it."))
+        scanned = re.search(r"/q/([^/?]+)", typed)
+        self.wall = entrance(scanned[1].lower()) if scanned else None
+        return serial
+
+    def clean_said_on(self) -> date | None:
+        day: date | None = self.cleaned_data["said_on"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError(
+                _("The day on which it was said lies in the future. Please look at the date again.")
+            )
+        return day
 
     def _choose(self, name: str, choices: list[Any]) -> None:
         field: Any = self.fields[name]
@@ -88,14 +143,29 @@ class DeskForm(forms.Form):
         return data
 
     def area_among(self, proposals: list[Proposal]) -> Area:
-        """The place that was picked among the proposals, else the area of the list."""
+        """The place that was picked among the proposals, else that of the scanned form, else the area of the list."""
         picked = next((one for one in proposals if str(one.area.pk) == self.cleaned_data["picked"]), None)
-        return picked.area if picked else self.areas[self.cleaned_data["area"]]
+        return picked.area if picked else self.area_of_wall() or self.areas[self.cleaned_data["area"]]
+
+    def area_of_wall(self) -> Area | None:
+        """Where the form lay, as long as that is inside the areas that may be chosen here."""
+        wall = self.wall
+        if wall is None or not any(wall.area_path.startswith(area.path) for area in self.areas.values()):
+            return None
+        return Area.objects.current().filter(pk=wall.area_id).first()
+
+    def said_at(self, now: datetime) -> datetime | None:
+        """Noon of the day on the paper, for it gives no hour; never later than now."""
+        day = self.cleaned_data["said_on"]
+        return min(timezone.make_aware(datetime.combine(day, time(12))), now) if day else None
 
     @property
     def speaker(self) -> Speaker:
         data = self.cleaned_data
-        wishes = _("Filed for: %(whom)s") % {"whom": data["proxy_for"]} if data["proxy"] else ""
+        wishes = ""
+        if data["proxy"]:
+            agreed = dict(AGREED).get(data["proxy_agreed"] or "not_asked", "")
+            wishes = _("Filed for: %(whom)s (%(agreed)s)") % {"whom": data["proxy_for"], "agreed": agreed}
         return Speaker(
             name=data["name"], phone=data["phone"], room=data["room"], way=data["way"], wishes=str(wishes)
         )

@@ -1,37 +1,39 @@
 """At the desk: write down what somebody says, read it back, give her number and code on paper."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
-import segno
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.cases.actions.intake import Intake, raise_case
+from linli.cases.actions.once_only import already_raised, raise_once
+from linli.cases.asking import QuestionsForm
 from linli.cases.models import Case
-from linli.cases.receipts import code_for
-from linli.cases.sense import Guess, propose
+from linli.cases.proposing import propose
+from linli.cases.questions import dangers_told
+from linli.cases.sense import Guess
 from linli.console.case.asking import once
-from linli.console.cases.pages import areas_of, book_of
+from linli.console.cases.choices import areas_of
+from linli.console.cases.pages import book_of
 from linli.console.desk.forms import DeskForm
-from linli.console.finding import actor_of, find_case
+from linli.console.desk.receipts import keep_fresh
+from linli.console.desk.spoken import contact_sentence, first_limit, read_back_sentences
+from linli.console.finding import actor_of
 from linli.governance.model import Danger, RuleBook
 from linli.kit.answer import Refused
 from linli.kit.doors import door
 from linli.places.finding import Proposal, place_of
 
-FRESH = "desk_receipts"  # in the session: number → when it was written down here
-SHOWN_FOR = timedelta(minutes=30)
-
 
 @dataclass(frozen=True)
-class ReadBack:
-    """What was understood, to be read to the speaker before it is written down."""
+class Heard:
+    """What the words may mean."""
 
     places: list[Proposal]
     guesses: tuple[Guess, ...]
@@ -50,30 +52,90 @@ class ReadBack:
         ]
 
 
+@dataclass(frozen=True)
+class ReadBack(Heard):
+    """What was understood, to be read to the speaker before it is written down."""
+
+    questions: QuestionsForm
+    sentences: tuple[str, ...]
+
+
 @door("desk")
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk(request: HttpRequest) -> HttpResponse:
-    actor = actor_of(request)
-    book = book_of(actor)
-    if book is None:
-        raise Refused(_("No rule book holds where you serve. Ask who runs this installation to publish one."))
-    form = DeskForm(request.POST or None, book=book, areas=areas_of(actor))
+    book = book_here(request)
+    areas = areas_of(actor_of(request))
+    form = DeskForm(request.POST or None, book=book, areas=areas, initial=brought_along(request))
     if request.method != "POST" or not form.is_valid():
         return show(request, form, None, 422 if form.is_bound else 200)
-    back = read_back(form, book)
-    if "right" not in request.POST:
+    back = read_back(form, book, request.POST)
+    if "right" not in request.POST or not back.questions.is_valid():
         return show(request, form, back)
     return write_down(request, form, back)
 
 
-def read_back(form: DeskForm, book: RuleBook) -> ReadBack:
+def brought_along(request: HttpRequest) -> dict[str, Any]:
+    """What a scanned paper form or the page of another case says of the new one."""
+    if "paper" in request.GET:
+        return {"serial": request.GET["paper"], "channel": "paper"}
+    number = request.GET.get("near", "")
+    rows = Case.objects.visible_to(actor_of(request))
+    beside = rows.filter(number=number).first() if number else None
+    return {"area": str(beside.area_id), "place_words": beside.place_words} if beside else {}
+
+
+def book_here(request: HttpRequest) -> RuleBook:
+    book = book_of(actor_of(request))
+    if book is None:
+        raise Refused(_("No rule book holds where you serve. Ask who runs this installation to publish one."))
+    return book
+
+
+@door("desk")
+@require_POST
+def hints(request: HttpRequest) -> HttpResponse:
+    """While she still talks: danger with its number, what it may be about, which place is meant. Nothing is kept."""
+    form = DeskForm(request.POST, book=book_here(request), areas=areas_of(actor_of(request)))
+    form.is_valid()
+    words, place = form.cleaned_data.get("words", ""), form.cleaned_data.get("place_words", "")
+    within = form.areas.get(form.cleaned_data.get("area", ""))
+    hinted = Heard(
+        places=place_of(place or words, within)[:3] if within else [],
+        guesses=propose(words, form.book),
+        dangers=form.book.dangers_in(words),
+        names=names_of(form.book),
+    )
+    return render(request, "console/desk/_hints.html", {"hinted": hinted})
+
+
+def read_back(form: DeskForm, book: RuleBook, sent: Any) -> ReadBack:
     data = form.cleaned_data
+    guesses = propose(data["words"], book)
+    likely = data["chosen"] or (guesses[0].code if guesses and "right" not in sent else "")
+    questions = QuestionsForm(sent, book=book, category=likely, complete=False)
+    told = dangers_told(book, likely, questions.given if questions.is_valid() else ())
+    heard = book.dangers_in(data["words"], data["chosen"])
     within = form.areas[data["area"]]
     return ReadBack(
         places=place_of(data["place_words"], within) if data["place_words"] else [],
-        guesses=propose(data["words"], book),
-        dangers=book.dangers_in(data["words"]),
+        guesses=guesses,
+        dangers=tuple(danger for danger in book.dangers if danger in (*heard, *told)),
         names=names_of(book),
+        questions=questions,
+        sentences=tuple(sentences_of(form, book)),
+    )
+
+
+def sentences_of(form: DeskForm, book: RuleBook) -> list[str]:
+    data = form.cleaned_data
+    kept = bool(data["name"] or data["phone"] or data["room"])
+    return read_back_sentences(
+        data["words"],
+        place=data["place_words"],
+        about=names_of(book).get(data["chosen"], ""),
+        speaks_for=data["proxy_for"] if data["proxy"] else "",
+        first=first_limit(book, data["chosen"], data["kind"]),
+        contact=contact_sentence(kept=kept, phone=data["phone"], way=data["way"]),
     )
 
 
@@ -83,57 +145,56 @@ def names_of(book: RuleBook) -> dict[str, str]:
 
 
 def show(request: HttpRequest, form: DeskForm, back: ReadBack | None, status: int = 200) -> HttpResponse:
-    context = {"form": form, "back": back, "now": timezone.now()}
+    context = {"form": form, "back": back, "known": known_paper(form), "now": timezone.now()}
     return render(request, "console/desk/desk.html", context, status=status)
 
 
+def known_paper(form: DeskForm) -> Case | None:
+    """The case that this paper became before."""
+    serial = form.cleaned_data.get("serial") if form.is_bound else ""
+    key = paper_key(serial) if serial else ""
+    return already_raised([key]).get(key) if key else None
+
+
+def paper_key(serial: str) -> str:
+    return f"paper:{serial}"
+
+
 def write_down(request: HttpRequest, form: DeskForm, back: ReadBack) -> HttpResponse:
-    at, actor = timezone.now(), actor_of(request)
+    at, actor, key = timezone.now(), actor_of(request), once(form.cleaned_data["key"])
+    known = known_paper(form)
+    if known:
+        form.add_error(
+            "serial", _("This paper was entered already as %(number)s.") % {"number": known.number}
+        )
+        return show(request, form, back, 409)
+    intake = intake_of(form, back, at)
+    act = raise_once if intake.source_key else raise_case
     try:
-        case = raise_case(intake_of(form, back), by=actor, at=at, **once(form.cleaned_data["key"]))
+        case: Case = act(intake, by=actor, at=at, **key)
     except Refused as refused:
         form.add_error(None, str(refused.sentence))
         return show(request, form, back, 409)
-    request.session[FRESH] = {**request.session.get(FRESH, {}), case.number: at.isoformat()}
+    keep_fresh(request, case, at)
     return HttpResponseRedirect(reverse("console:desk-receipt", args=[case.number]))
 
 
-def intake_of(form: DeskForm, back: ReadBack) -> Intake:
+def intake_of(form: DeskForm, back: ReadBack, at: datetime) -> Intake:
     data = form.cleaned_data
     area = form.area_among(back.places)
     place = next((one for one in back.places if one.area.pk == area.pk and one.address), None)
     return Intake(
         words=data["words"],
         area=area,
-        channel=data["channel"],
+        channel="paper" if data["serial"] else data["channel"],
         kind=data["kind"],
         category=data["chosen"],
-        place_words=data["place_words"],
+        place_words=data["place_words"] or (form.wall.name if form.wall else ""),
         lat=place.address.lat if place and place.address else None,
         lon=place.address.lon if place and place.address else None,
         speaker=form.speaker,
+        details=back.questions.given,
+        consent="agrees" if data["agrees"] else "",
+        source_key=paper_key(data["serial"]) if data["serial"] else None,
+        said_at=form.said_at(at),
     )
-
-
-@door("desk")
-@require_safe
-def receipt(request: HttpRequest, number: str) -> HttpResponse:
-    """Number, code and QR to hand over; shown for half an hour to whoever wrote the case down, and never again."""
-    case = find_case(request, number)
-    if not is_fresh(request, case, timezone.now()):
-        raise Http404
-    code = code_for(case)
-    context = {"case": case, "code": code, "qr": drawn(request, case, code), "now": timezone.now()}
-    return render(request, "console/desk/receipt.html", context)
-
-
-def is_fresh(request: HttpRequest, case: Case, now: datetime) -> bool:
-    written = request.session.get(FRESH, {}).get(case.number)
-    return written is not None and now - datetime.fromisoformat(written) < SHOWN_FOR
-
-
-def drawn(request: HttpRequest, case: Case, code: str) -> SafeString:
-    """Opens the case. The code stands behind "#", which browsers never send, so no log keeps it."""
-    address = request.build_absolute_uri(reverse("portal:case", args=[case.number])) + f"#{code}"
-    drawing = segno.make(address, error="m")
-    return mark_safe(drawing.svg_inline(omitsize=True, border=2, title=_("Opens this case")))  # noqa: S308

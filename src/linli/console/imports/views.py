@@ -13,6 +13,7 @@ from linli.console.imports.readers import READERS
 from linli.kit.actor import Actor
 from linli.kit.answer import Refused
 from linli.kit.doors import door
+from linli.kit.files import sealed
 from linli.kit.importing import store
 from linli.kit.models import ImportBatch
 from linli.kit.sheets.unreadable import Unreadable
@@ -119,7 +120,7 @@ def faults(request: HttpRequest, number: int) -> FileResponse:
     if not copy.is_file():
         raise Http404
     name = f"{found.file_name.rsplit('.', 1)[0]} {_('faults')}.xlsx"
-    return FileResponse(copy.open("rb"), as_attachment=True, filename=name)
+    return FileResponse(copy.open("rb"), as_attachment=True, filename=name, headers=sealed())
 
 
 def _find(number: int, actor: Actor) -> ImportBatch:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
@@ -84,7 +85,7 @@ class Inbox:
     to_send: Count | None = None
     late: Count | None = None
 
-    @property
+    @cached_property
     def lines(self) -> list[Line]:
         return [Line.of(case, self.view) for case in self.page.rows]
 
@@ -120,12 +121,14 @@ def inbox_rows(actor: Actor, view: View, at: datetime) -> Any:
     rows = cases_for(actor, Filters(words=view.words), at).open()
     if view.show == "late":
         return rows.filter(stage__in=INBOX).overdue(at)
+    if view.show == "aside":
+        return rows.filter(stage__in=INBOX, aside=True)
     return rows.filter(stage__in={"sort": TO_SORT, "send": TO_SEND}.get(view.show, INBOX))
 
 
 def inbox_page(actor: Actor, view: View, at: datetime) -> Page[Case]:
     """By the nearest limit; what has none yet counts from the moment it was said."""
-    rows = inbox_rows(actor, view, at).select_related("area", "words")
+    rows = inbox_rows(actor, view, at).select_related("area", "words").defer("area__outline")
     rows = rows.annotate(urgent_at=Coalesce("due_at", "raised_at"))
     return page_of(rows, order=("urgent_at", "id"), cursor=view.after, size=SIZE)
 

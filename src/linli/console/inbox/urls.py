@@ -1,5 +1,5 @@
 from django.urls import path
 
-from linli.console.inbox import views
+from linli.console.inbox import sending, views
 
-urlpatterns = [path("", views.inbox, name="inbox")]
+urlpatterns = [path("", views.inbox, name="inbox"), path("send/", sending.send_all, name="inbox-send")]

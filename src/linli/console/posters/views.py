@@ -1,50 +1,38 @@
-"""Posters for stairwells, grids and facilities: whoever reads the code finds the place filled in already."""
+"""Posters for stairwells, lifts, grids and estates: whoever reads the code finds the place filled in already."""
 
+import io
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import segno
-from django import forms
-from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from linli.console.cases.pages import areas_of, book_of
+from linli.console.case.asking import new_key
+from linli.console.cases.choices import areas_of
+from linli.console.cases.pages import book_of
 from linli.console.finding import actor_of
-from linli.governance.model import RuleBook
-from linli.governance.reads import rulebook_for
+from linli.console.posters.forms import PostersForm
+from linli.console.posters.ordering import order_posters
+from linli.console.posters.paper import address_of, posters_paper, title_of
+from linli.console.posters.places import MOST, Place, above, book_at, places_for
+from linli.kit.action import once
+from linli.kit.addresses import origin_of
 from linli.kit.doors import door
+from linli.kit.paper_order import PaperOrder
+from linli.kit.papers.orders import State, drop_old, file_of
 from linli.places.entrances import code_for
-from linli.places.models import Address, Area
 
-MOST = 300
-
-
-class PostersForm(forms.Form):
-    """All in the address, so that a sheet can be printed again."""
-
-    area = forms.ChoiceField(label=gettext_lazy("Area"))
-    what = forms.ChoiceField(
-        label=gettext_lazy("A poster for each"),
-        widget=forms.RadioSelect,
-        choices=[
-            ("buildings", gettext_lazy("building in it")),
-            ("areas", gettext_lazy("area directly in it")),
-            ("itself", gettext_lazy("the area itself")),
-        ],
-        initial="buildings",
-    )
-
-    def __init__(self, *args: Any, areas: list[Area], **more: Any) -> None:
-        super().__init__(*args, **{"auto_id": "poster-%s", **more})
-        self.areas = {str(area.pk): area for area in areas}
-        field: Any = self.fields["area"]
-        field.choices = [(key, area.name) for key, area in self.areas.items()]
+AT_ONCE = 20  # more pages than these are made by the worker
+LATEST = 5
+SECONDS_TO_LOOK_AGAIN = "2"
+PATIENCE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -59,44 +47,45 @@ class Poster:
 @door("console")
 @require_safe
 def posters(request: HttpRequest) -> HttpResponse:
-    form = PostersForm(request.GET if "area" in request.GET else None, areas=areas_of(actor_of(request)))
-    places: list[Address | Area] = []
-    if form.is_valid():
-        places = places_for(form.areas[form.cleaned_data["area"]], form.cleaned_data["what"])
-    drawn = [poster_of(request, place) for place in places]
+    """How many there are, the first of them to look at, and the paper to be made."""
+    form = form_of(request, request.GET if "area" in request.GET else None)
+    places = places_of(form) if form.is_valid() else []
+    return show(request, form, places)
+
+
+def places_of(form: PostersForm) -> list[Place]:
+    return places_for(form.chosen_area, form.cleaned_data["what"], form.cleaned_data["estate"])
+
+
+def form_of(request: HttpRequest, data: Any) -> PostersForm:
+    book = book_of(actor_of(request))
+    telephone = book.word("telephone") if book else ""
+    return PostersForm(data, areas=areas_of(actor_of(request)), telephone=telephone)
+
+
+def show(request: HttpRequest, form: PostersForm, places: list[Place], status: int = 200) -> HttpResponse:
+    at, actor = timezone.now(), actor_of(request)
     context = {
         "form": form,
-        "posters": drawn,
+        "posters": [poster_of(request, place) for place in places[:1]],
+        "number": len(places),
         "asked": form.is_bound and form.is_valid(),
-        "many": len(drawn) == MOST,
-        "book": book_at(places) or book_of(actor_of(request)),
+        "many": len(places) == MOST,
+        "key": new_key(),
+        "telephone": form.cleaned_data.get("telephone", "") if form.is_bound else "",
+        "book": book_at(places) or book_of(actor),
+        "orders": PaperOrder.objects.visible_to(actor)
+        .fresh(at)
+        .filter(kind="posters")
+        .order_by("-pk")[:LATEST],
+        "now": at,
     }
-    return render(request, "console/posters/posters.html", context)
+    return render(request, "console/posters/posters.html", context, status=status)
 
 
-def places_for(area: Area, what: str) -> list[Address | Area]:
-    """One query; buildings are addresses of the list, or areas that the rule book calls so."""
-    if what == "itself":
-        return [area]
-    if what == "areas":
-        rows = Area.objects.current().filter(parent=area).select_related("parent").defer("outline")
-        return list(rows.order_by("path")[:MOST])
-    listed = Address.objects.current().inside(area.path).select_related("area")
-    found: list[Address | Area] = list(listed[:MOST])
-    return found or buildings_in(area)
-
-
-def buildings_in(area: Area) -> list[Address | Area]:
-    """Areas without parts: where nobody keeps a list of addresses, these are the buildings."""
-    rows = Area.objects.current().inside(area).filter(~Q(pk=area.pk), parts=None)
-    return list(rows.select_related("parent").defer("outline").order_by("path")[:MOST])
-
-
-def poster_of(request: HttpRequest, place: Address | Area) -> Poster:
-    code = code_for(place)
-    address = request.build_absolute_uri(reverse("portal:place", args=[code]))
-    above = place.area.name if isinstance(place, Address) else place.parent.name if place.parent else ""
-    return Poster(str(place), above, address, code, drawing(address))
+def poster_of(request: HttpRequest, place: Place) -> Poster:
+    address = address_of(place, origin_of(request))
+    return Poster(str(place), above(place), address, code_for(place), drawing(address))
 
 
 def drawing(address: str) -> SafeString:
@@ -108,8 +97,68 @@ def drawing(address: str) -> SafeString:
     )
 
 
-def book_at(places: list[Address | Area]) -> RuleBook | None:
+@door("console")
+@require_POST
+def make(request: HttpRequest) -> HttpResponseBase:
+    """A few pages come at once; an estate's are made by the worker, and this page may be left meanwhile."""
+    form, at = form_of(request, request.POST), timezone.now()
+    if not form.is_valid():
+        return show(request, form, [], 422)
+    places = places_of(form)
     if not places:
-        return None
-    first = places[0]
-    return rulebook_for(first.area_path if isinstance(first, Address) else first.path)
+        return show(request, form, places, 422)
+    if len(places) > AT_ONCE:
+        order = ordered(request, form, at)
+        return redirect("console:posters-order", order.pk)
+    pdf = posters_paper(
+        places,
+        area_name=form.chosen_area.name,
+        origin=origin_of(request),
+        telephone=form.cleaned_data["telephone"],
+        at=at,
+    )
+    return as_file(io.BytesIO(pdf), title_of(form.chosen_area.name))
+
+
+def as_file(pdf: Any, title: str) -> FileResponse:
+    response = FileResponse(pdf, filename=f"{title}.pdf", content_type="application/pdf")
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def ordered(request: HttpRequest, form: PostersForm, at: datetime) -> PaperOrder:
+    asked = {"area": form.chosen_area.pk, "origin": origin_of(request), **form.asked}
+    key = form.cleaned_data["key"]
+    title = title_of(form.chosen_area.name)
+    return once(key, order_posters, form.chosen_area.path, title, asked, by=actor_of(request), at=at)
+
+
+@door("console")
+@require_safe
+def order(request: HttpRequest, order: int) -> HttpResponse:
+    """How far it is; looks again by itself, with or without script, and can be left at any time."""
+    found = find_order(request, order)
+    late = not found.is_over and timezone.now() - found.begun_at > PATIENCE
+    response = render(request, "console/posters/order.html", {"order": found, "late": late})
+    if not (found.is_over or late):
+        response.headers["Refresh"] = SECONDS_TO_LOOK_AGAIN
+    return response
+
+
+@door("console")
+@require_safe
+def paper(request: HttpRequest, order: int) -> FileResponse:
+    """The file, for a day, for whoever asked for it."""
+    found = find_order(request, order)
+    if found.state != State.DONE or not file_of(found).is_file():
+        raise Http404
+    return as_file(file_of(found).open("rb"), found.title)
+
+
+def find_order(request: HttpRequest, number: int) -> PaperOrder:
+    at = timezone.now()
+    drop_old(at)
+    found: PaperOrder = get_object_or_404(
+        PaperOrder.objects.visible_to(actor_of(request)).fresh(at), pk=number, kind="posters"
+    )
+    return found

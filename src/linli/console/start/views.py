@@ -48,6 +48,7 @@ def figures(actor: Actor, at: datetime) -> tuple[Figure, ...]:
         Figure(_("To sort"), counted(rows.to_triage()), f"{inbox}?show=sort"),
         Figure(_("To send"), counted(rows.filter(stage="triaged")), f"{inbox}?show=send"),
         Figure(_("Late"), counted(rows.overdue(at)), f"{cases}?late=on", urgent=True),
+        Figure(_("Urged"), counted(rows.urged()), f"{cases}?urged=on", urgent=True),
         Figure(_("In the pool"), counted(rows.in_pool()), f"{cases}?stage=offered"),
         Figure(_("Not closed"), counted(rows), f"{cases}?stage=open"),
         Figure(_("In my hands"), counted(mine(rows, actor)), f"{cases}?stage=open&mine=on"),
@@ -64,4 +65,8 @@ def mine(rows: Any, actor: Actor) -> Any:
 def soon(actor: Actor) -> list[Case]:
     """What becomes late next, or is late the longest. One query."""
     rows = Case.objects.visible_to(actor).open().filter(due_at__isnull=False, paused=False)
-    return list(rows.select_related("area", "holder_organisation").order_by("due_at", "id")[:SOON])
+    return list(
+        rows.select_related("area", "holder_organisation")
+        .defer("area__outline")
+        .order_by("due_at", "id")[:SOON]
+    )

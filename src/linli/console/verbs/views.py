@@ -17,6 +17,7 @@ from linli.console.case.pane import Pane
 from linli.console.cases.pages import case_address, case_response
 from linli.console.finding import actor_of, find_case
 from linli.console.inbox.pages import comes_from_inbox, inbox_address_after, inbox_response
+from linli.console.rail import count_anew
 from linli.kit.action import Stale
 from linli.kit.answer import Refused, permit
 from linli.kit.doors import door
@@ -56,7 +57,8 @@ def send(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     except Stale as stale:
         form.see(stale.current.version)
         return again(request, form, CONFLICT, stale=True)
-    messages.success(request, str(form.done))
+    count_anew(actor)
+    messages.success(request, form.said or str(form.done))
     return HttpResponseRedirect(address_after(request, form.case, result))
 
 

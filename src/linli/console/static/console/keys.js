@@ -24,6 +24,10 @@ class Keys extends HTMLElement {
 
   /** @param {KeyboardEvent} event */
   press(event) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      if (this.pressMarked("Control+Enter")) event.preventDefault();
+      return;
+    }
     const typing = /** @type {HTMLElement} */ (event.target).closest("input:not([type=radio]), textarea, select, dialog");
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
     const done = { j: () => this.step(1), k: () => this.step(-1), "?": () => this.help() }[event.key];
@@ -75,3 +79,8 @@ class Keys extends HTMLElement {
 
 let place = 0;
 customElements.define("linli-keys", Keys);
+
+// A wide screen has room for every group of the rail; a narrow one shows their names.
+if (matchMedia("(min-width: 64rem)").matches) {
+  for (const group of /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll(".rail > details:not(.me)"))) group.open = true;
+}

@@ -1,0 +1,39 @@
+"""The rows of a list as a workbook: the reviewed text, never the words of a resident."""
+
+from pathlib import Path
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from linli.cases.listings import Amount
+from linli.cases.models import ListLine
+from linli.kit.sheets.writing import Copy
+from linli.kit.text import amount
+
+
+def write_lines(path: Path, name: str, rows: list[tuple[ListLine, list[Amount]]]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    copy = Copy(path)
+    sheet = copy.sheet(name)
+    heads = (_("No."), _("In short"), _("What is wanted"), _("Area"), _("Since"), _("Stage"))
+    for column, head in enumerate((*heads, _("In the hands of"), _("How much"))):
+        sheet.write_string(0, column, head, copy.head)
+    for number, (line, amounts) in enumerate(rows, start=1):
+        copy.write(sheet, number, 0, number)
+        for column, value in enumerate(cells_of(line, amounts), start=1):
+            copy.write(sheet, number, column, value)
+    copy.close()
+
+
+def cells_of(line: ListLine, amounts: list[Amount]) -> tuple[str, ...]:
+    unit, case = line.case.holder_organisation, line.case
+    end = case.rulebook.ends.get(case.end_state)
+    return (
+        line.title,
+        line.wanted,
+        line.area_name,
+        timezone.localtime(line.since).strftime("%Y-%m-%d"),
+        end.name if end else case.rulebook.stage(case.stage),
+        unit.name if unit else "",
+        "、".join(f"{one.name} {amount(one.done)} {one.unit}" for one in amounts),
+    )
