@@ -45,5 +45,9 @@ def postgres(
         "PORT": str(port or ""),
         "USER": unquote(user or ""),
         "PASSWORD": unquote(password or ""),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}},
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+            # Compiling a query takes longer than any of ours runs; with many rows PostgreSQL would think it worth it.
+            "options": "-c jit=off",
+        },
     }

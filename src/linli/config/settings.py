@@ -7,6 +7,7 @@ from linli.config.database import database
 from linli.config.outbound import *  # noqa: F403
 from linli.config.sign_in import *  # noqa: F403
 from linli.config.sign_in import oidc_origin
+from linli.kit.logs import logging_settings
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("LINLI_DATA", Path.cwd() / "data"))
@@ -20,6 +21,8 @@ DEBUG = False
 DEMO = flag("LINLI_DEMO", False)
 SECRET_KEY = os.environ.get("LINLI_SECRET_KEY", "")
 ALLOWED_HOSTS = os.environ.get("LINLI_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+# Where residents reach Linli from outside, as https://linli.example.org: begins the links in notices and on papers.
+LINLI_PUBLIC_ADDRESS = os.environ.get("LINLI_PUBLIC_ADDRESS", "").strip().rstrip("/")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("LINLI_ORIGINS", "").split(",") if o]
 
 INSTALLED_APPS = [
@@ -94,6 +97,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Account"
 
 TASKS = {"default": {"BACKEND": "linli.kit.jobs.DatabaseBackend", "QUEUES": []}}
+# Empty: workers take jobs from the table. amqp://user:password@host// : Celery workers are called through RabbitMQ.
+LINLI_QUEUE = os.environ.get("LINLI_QUEUE", "")
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
@@ -116,10 +121,15 @@ LINLI_SUITE = os.environ.get("LINLI_SUITE", "aes")  # or "sm" for SM4-GCM and SM
 # Places (by slug, with commas between) where anybody may send requests through Open311 without an api_key.
 LINLI_OPEN311_KEYLESS = [slug for slug in os.environ.get("LINLI_OPEN311_KEYLESS", "").split(",") if slug]
 
+# Addresses, with commas between, that many people share: a service hall, an office, a hotline. They are never slowed.
+LINLI_SHARED_LINES = [line for line in os.environ.get("LINLI_SHARED_LINES", "").split(",") if line]
+
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+
+LOGGING = logging_settings(os.environ.get("LINLI_LOG", "WARNING"))
 
 CSRF_FAILURE_VIEW = "linli.kit.problems.csrf_failure"
 LOGIN_URL = "/accounts/login/"
@@ -136,3 +146,6 @@ SECURE_CSP = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+RAIL_SECONDS = 5.0  # so long a number in the rail of the console may be behind
+MARKS_SECONDS = 1.0  # so long this process may not know that another one drew an area or changed the calendar

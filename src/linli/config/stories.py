@@ -10,6 +10,7 @@ from linli.cases.actions.intake import Intake, Speaker, raise_case, reply
 from linli.cases.models import Case
 from linli.cases.verbs import ACTIONS
 from linli.config.planting import LOCALITIES, Planting
+from linli.config.works import WORKS, take_work
 from linli.kit.actor import ANONYMOUS, SYSTEM, Actor
 from linli.people.actors import actor_for
 
@@ -51,6 +52,8 @@ def _take(planting: Planting, case: Case, step: dict[str, Any], start: datetime)
         step["area"] = planting.areas[area]
     if verb == "reply":
         reply(case, step["text"], by=by, at=at)
+    elif verb in WORKS:
+        take_work(verb, planting, case, step, by=by, at=at)
     else:
         ACTIONS[verb](case, by=by, at=at, **step)
     case.refresh_from_db()

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 
+from linli.cases.actions.reindexing import was_never_indexed
 from linli.cases.models import Case
 from linli.config.static import collect_if_changed
 from linli.people.keyring import key_file, keyring
@@ -17,6 +18,8 @@ class Command(BaseCommand):
         if fault := fault_of_keys():
             raise CommandError(fault)
         call_command("migrate", interactive=False, verbosity=0)
+        if was_never_indexed():
+            call_command("index", stdout=self.stdout)
         make_keys()
         collect_if_changed()
         if settings.DEMO and "demo" in get_commands():
