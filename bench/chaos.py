@@ -2,6 +2,7 @@
 
 python -m bench chaos                            20 kills in 2,000 submissions, then 8 writers on 200 cases, on each database
 python -m bench chaos --seed 7 --databases pg    the same kills once more
+python -m bench chaos --troubles disk,cuts,clock a full disk, a restarting database, cut lines, a jumping clock
 python -m bench chaos --self-test                break each promise on purpose; every check must find it
 
 Each client writes into its own ledger before it sends and after it was answered. The judge reads ledger and database alone.
@@ -207,7 +208,13 @@ def main(words: list[str]) -> int:
     parser.add_argument("--claims", type=int, default=CLAIMS)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1_000_000))
     parser.add_argument("--self-test", action="store_true")
+    parser.add_argument("--troubles", help="of disk, cuts, clock; see bench/troubles.py")
+    parser.add_argument("--times", type=int, default=10, help="how often a trouble strikes")
     options = parser.parse_args(words)
+    if options.troubles:
+        from bench.troubles import meet
+
+        return 0 if meet(options) else 1
     databases = ["sqlite" if name == "sqlite" else POSTGRES for name in options.databases.split(",")]
     if options.self_test:
         from bench.sabotage import self_test

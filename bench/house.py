@@ -53,6 +53,7 @@ class House:
             "LINLI_DATA": str(self.folder),
             "LINLI_SECRET_KEY": "only for measuring",
             "LINLI_SECOND_FACTOR": "offered",
+            "LINLI_SHARED_LINES": "127.0.0.1",  # all clients sit on one line; else the forty-first case is put aside
             "DJANGO_SETTINGS_MODULE": "linli.config.settings",
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
             **self.more,

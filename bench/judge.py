@@ -48,7 +48,8 @@ def storm(ledger: dict[str, Any]) -> list[str]:
         by_words.setdefault(row.text, []).append(row.case)
     clocks = dict(Clock.objects.values_list("case").annotate(Count("id")))
     kind = Case._meta.label_lower
-    traces = dict(Trace.objects.filter(record_kind=kind).values_list("record_id").annotate(Count("id")))
+    told = Trace.objects.filter(record_kind=kind, name__in=["case.raised", "case.registered"])
+    traces = dict(told.values_list("record_id").annotate(Count("id")))  # others may follow, each for itself
     operations = dict(Operation.objects.filter(record_kind=kind).values_list("key", "record_id"))
     for key, answers in receipts.items():
         found = by_words.get(sent[key], [])

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from bench.town import Town
@@ -67,36 +68,42 @@ STEPS = {
     "closed": 9,
 }
 
-TABLES = {
-    "cases_case": (
-        "id version number kind category title stage end_state area_id area_path place_words lat lon channel source_key "
-        "edition_id alias contact_id raised_by_id holder_organisation_id holder_post_id rung round raised_at registered_at "
-        "contacted_at answered_at closed_at due_at paused"
-    ),
-    "cases_words": "case_id text said_at",
-    "cases_clock": "id case_id name round amount unit started_at due_at unconfirmed met_at given",
-    "cases_holding": "id case_id organisation_id post_id since until",
-    "cases_answer": "id case_id round text end_state at post_id",
-    "cases_rating": "id case_id round verdict words via at",
-    "cases_publication": (
-        "id version case_id title problem result area_name area_path category end_state verdict days published_at withdrawn_at"
-    ),
-    "kit_trace": (
-        "id record_kind record_id number name at actor_kind account_id post_id facts words_seal previous digest"
-    ),
-}
-COLUMNS = {table: columns.split() for table, columns in TABLES.items()}
+TABLES = (
+    "cases_case",
+    "cases_words",
+    "cases_clock",
+    "cases_holding",
+    "cases_answer",
+    "cases_rating",
+    "cases_publication",
+    "kit_trace",
+)
 Rows = dict[str, list[tuple[Any, ...]]]
 
 
 class Writer:
-    """Collects rows by table, each column by its name; what is not named is empty."""
+    """Collects rows by table, each column by its name; what is not named is as the model has it to begin with."""
 
     def __init__(self) -> None:
         self.rows: Rows = {table: [] for table in TABLES}
 
     def add(self, table: str, **values: Any) -> None:
-        self.rows[table].append(tuple(values.get(name) for name in COLUMNS[table]))
+        row = usual_values(table) | values
+        assert len(row) == len(usual_values(table)), f"{table} has no {set(row) - set(usual_values(table))}"
+        self.rows[table].append(tuple(row.values()))
+
+
+@cache
+def usual_values(table: str) -> dict[str, Any]:
+    """Every column of the table as it is now, with the value that the model gives it to begin with."""
+    from django.apps import apps
+
+    model = next(model for model in apps.get_models() if model._meta.db_table == table)
+    return {field.column: usual_value(field) for field in model._meta.local_concrete_fields}
+
+
+def usual_value(field: Any) -> Any:
+    return None if field.null or field.primary_key else field.get_default()
 
 
 def rows_of(numbers: Iterable[int], town: Town, chance: random.Random) -> Rows:
@@ -240,14 +247,14 @@ def into_postgres(batches: Iterator[Rows]) -> None:
 
     for rows in batches:
         with connection.cursor() as cursor:
-            for table, columns in TABLES.items():
-                names = ", ".join(columns.split())
+            for table in TABLES:
+                names = ", ".join(usual_values(table))
                 with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:  # type: ignore[attr-defined]
                     for row in rows[table]:
                         copy.write_row(row)
     with connection.cursor() as cursor:
-        for table, columns in TABLES.items():
-            if columns.startswith("id "):
+        for table in TABLES:
+            if "id" in usual_values(table):
                 cursor.execute(
                     f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
                 )
@@ -262,8 +269,8 @@ def into_sqlite(batches: Iterator[Rows], file: str) -> None:
         for pragma in ("synchronous = OFF", "cache_size = -400000", "temp_store = MEMORY"):
             database.execute(f"PRAGMA {pragma}")
         for rows in batches:
-            for table, columns in TABLES.items():
-                names = columns.split()
+            for table in TABLES:
+                names = usual_values(table)
                 marks = ", ".join("?" * len(names))
                 database.executemany(
                     f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", rows[table]

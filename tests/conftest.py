@@ -1,4 +1,3 @@
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
     from tests.lane import Lane
 
 pytest.register_assert_rewrite("tests.lane")
+
+REACH_A_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
 @pytest.fixture(scope="session")
@@ -41,13 +42,13 @@ def put_back(pristine: sqlite3.Connection, file: str) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests are marked; thorough ones, which take many minutes, wait for LINLI_THOROUGH=1."""
-    thorough = bool(os.environ.get("LINLI_THOROUGH"))
+    """Browser tests are marked, and those that reach a database: the others need no second run on another one."""
     for item in items:
-        if not thorough and item.get_closest_marker("thorough"):
-            item.add_marker(pytest.mark.skip(reason="thorough: set LINLI_THOROUGH=1"))
-        if "browser" in getattr(item, "fixturenames", ()):
+        used = getattr(item, "fixturenames", ())
+        if "browser" in used:
             item.add_marker(pytest.mark.browser)
+        if REACH_A_DATABASE.intersection(used) or item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.database)
 
 
 def pytest_unconfigure() -> None:
@@ -57,12 +58,20 @@ def pytest_unconfigure() -> None:
 @pytest.fixture
 def lane(db: None) -> "Lane":
     """The neighbourhood of tests/lane.py, planted through the same actions that people use."""
-    from tests.lane import plant
+    from tests.lane import planted
 
-    return plant()
+    return planted()
 
 
 @pytest.fixture(autouse=True)
 def rule_books_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A slow machine must not add the look for new editions, due each second, to queries that a test counts."""
     monkeypatch.setattr("linli.governance.reads.SECONDS_BETWEEN_LOOKS", 60.0)
+
+
+@pytest.fixture(autouse=True)
+def nothing_drawn_before() -> None:
+    """Each test has its own areas under the same numbers."""
+    from linli.console.case.drawing import forget_drawings
+
+    forget_drawings()

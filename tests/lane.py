@@ -3,17 +3,26 @@
 Tests ask for the `lane` fixture. `lane.secretary` is an Actor, `lane.post("secretary")` her post, `lane.village` an area.
 """
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from django.apps import apps
+from django.core.management.color import no_style
+from django.db import connection
+from django.db.models import Model
+
 from linli.cases.actions.intake import Intake, raise_case
 from linli.cases.models import Case
 from linli.cases.verbs import ACTIONS
+from linli.governance import reads
 from linli.governance.actions.editions import bind, publish_edition
+from linli.governance.model import RuleBook
 from linli.governance.reads import forget
 from linli.kit.actor import ANONYMOUS, SYSTEM, Actor
+from linli.kit.models import Trace
 from linli.people.actions.accounts import open_account
 from linli.people.actions.posts import appoint
 from linli.people.actors import actor_for
@@ -109,6 +118,48 @@ def plant() -> Lane:
     for name, (called, role, area, unit) in CAST.items():
         _person(lane, name, called, role, area, unit)
     return lane
+
+
+def planted() -> Lane:
+    """The neighbourhood of `plant`, once planted and from then on laid out again as rows: a tenth of the time."""
+    global _first
+    if _first is None or Area.objects.exists() or Trace.objects.exists():
+        found_before = {model for model in _tables() if model._base_manager.exists()}
+        lane = plant()
+        if not found_before & {Area, Trace, Account}:
+            rows = {
+                model: list(model._base_manager.all()) for model in _tables() if model not in found_before
+            }
+            _first = _First(deepcopy(lane), rows, dict(reads._books))
+        return lane
+    _lay_out(_first)
+    return deepcopy(_first.lane)
+
+
+@dataclass(frozen=True)
+class _First:
+    lane: Lane
+    rows: dict[type[Model], list[Model]]
+    books: dict[int, RuleBook]
+
+
+_first: _First | None = None
+
+
+def _tables() -> list[type[Model]]:
+    return [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
+
+
+def _lay_out(first: _First) -> None:
+    """Rows as they were, with the numbers they had; the next row of a table gets the next number."""
+    filled = [model for model, rows in first.rows.items() if rows]
+    for model in filled:
+        model._base_manager.bulk_create(deepcopy(first.rows[model]))
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), filled):
+            cursor.execute(statement)
+    forget()
+    reads._books.update(first.books)
 
 
 def _areas(lane: Lane) -> None:

@@ -1,6 +1,7 @@
 """Read Linli's own sources, for the tests that hold them to their shape."""
 
 import ast
+import gc
 import re
 import subprocess
 import tomllib
@@ -37,9 +38,13 @@ def inside(path: Path) -> tuple[str, ...]:
     return (*path.relative_to(PACKAGE).parts[1:-1], path.stem)
 
 
-def sources(package: Path = PACKAGE) -> Iterator[tuple[Path, ast.Module]]:
-    for path in sorted(package.rglob("*.py")):
-        yield path, ast.parse(path.read_text(encoding="utf-8"), str(path))
+@cache
+def sources(package: Path = PACKAGE) -> tuple[tuple[Path, ast.Module], ...]:
+    """Read once in a run. Nobody changes them, and the collector need not walk through them again and again."""
+    files = sorted(package.rglob("*.py"))
+    found = tuple((path, ast.parse(path.read_text(encoding="utf-8"), str(path))) for path in files)
+    gc.freeze()
+    return found
 
 
 def calls(tree: ast.AST) -> Iterator[tuple[ast.Call, str]]:

@@ -196,7 +196,7 @@ def tool(name: str, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True)
 
 
-@pytest.mark.parametrize("name", ["compile_messages", "vendor_frontend"])
+@pytest.mark.parametrize("name", ["compile_messages", "vendor_frontend", "vendor_fonts"])
 def test_what_a_tool_has_made_is_complete_and_fresh(name: str) -> None:
     result = tool(name, "--check")
     assert result.returncode == 0, result.stdout

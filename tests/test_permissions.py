@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 
 from linli.api.bodies import VERB_BODIES
@@ -25,7 +26,8 @@ from tests.page import Form, Page
 from tests.world import Parts, World, address, undone
 
 TABLE = Path(__file__).with_name("permissions.toml")
-METHODS = ("GET", "POST", "PUT", "DELETE")
+# What PUT and DELETE are refused by is the same on every database.
+METHODS = ("GET", "POST", "PUT", "DELETE") if connection.vendor == "sqlite" else ("GET", "POST")
 ROLES = (
     *("anonymous", "resident", "volunteer", "property", "worker", "secretary", "dispatcher"),
     *("neighbour", "elsewhere"),
@@ -45,19 +47,39 @@ STAGES = {
     "suspend": "held",
     "extend": "held",
     "climb": "working",
+    "contest": "held",
+    "uphold": "contested",
+    "reject": "contested",
     "answer": "working",
     "resume": "paused",
     "verify": "answered",
-    "close": "answered",
+    "close": "decided",
     "rate": "answered",
     "reopen": "closed",
     "withdraw": "registered",
     "publish": "closed",
     "unpublish": "published",
+    "enlist": "triaged",
+    "delist": "listed",
+    **dict.fromkeys(("join", "merge"), "working"),
+    "unmerge": "merged",
+    "split": "registered",
+    "urge": "held",
+    "answer_urge": "urged",
+    "ask_extension": "held",
+    "grant_extension": "wanting",
+    "refuse_extension": "wanting",
+    "try_call": "answered",
+    "propose_end": "decided",
+    "confirm_end": "doubted",
+    "decline_end": "doubted",
     "verdict": "answered",
+    "ask_check": "triaged",
+    "report_check": "checked",
+    "call_off_check": "checked",
 }
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("permissions")]  # measured once, in one process
 _measured: dict[str, dict[str, str]] = {}
 
 
@@ -89,14 +111,47 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
     return {
         "": {"words": "路灯坏了。", "area": world.lane.areas["grid"].path},
         "triage": {"category": "04.lamp", "title": "路灯"},
-        "dispatch": {"organisation": world.lane.units["team"].pk},
+        "dispatch": {"organisation": world.lane.units["office"].pk},
         "extend": {"days": 2, **why},
         "answer": {**said, "end_state": "solved"},
         "verify": {"verdict": "solved"},
         "rate": {"verdict": "solved"},
+        "enlist": {"onto": "needs", "title": "垃圾桶", "wanted": "添两个垃圾桶。"},
         "publish": {"title": "垃圾桶", "problem": "垃圾桶满了。", "result": "收走了。"},
         "reply": said,
-        **dict.fromkeys(("release", "suspend", "climb", "reopen", "unpublish", "withdraw"), why),
+        "count": {"quantity": "lamps", "hundredths": 100},
+        "promise": {"amount": 100, "purpose": "装灯", "source": "fiscal"},
+        **{key: {"amount": 100, "purpose": "装灯"} for key in ("receive", "give-back", "spend")},
+        "reverse": why,
+        "contest": why,
+        "merge": {"into": world.stages["taken"].number},
+        "split": {
+            "parts": [{"title": "路灯", "category": "04.lamp"}, {"title": "井盖", "category": "04.manhole"}]
+        },
+        "uphold": {"organisation": world.lane.units["villagers"].pk},
+        "reject": {"words": "归你们管"},
+        **dict.fromkeys(
+            ("release", "suspend", "climb", "reopen", "unpublish", "withdraw", "delist", "unmerge"), why
+        ),
+        "urge": {"words": "请说明进展。"},
+        "answer_urge": said,
+        "ask_extension": {"days": 2, **why},
+        "refuse_extension": why,
+        "propose_end": {"end_state": "invalid", **why},
+        "decline_end": why,
+        "ask_check": {"post": world.lane.post("worker").pk},
+        "report_check": {"found": "as_said", "words": "看过了。"},
+        "call_off_check": why,
+        "blow": {
+            "calls": [{"organisation": world.lane.units["company"].pk, "asked": "开门"}],
+            "reason": "爆管",
+            "place": "泵房",
+        },
+        "end": {"note": "修好了"},
+        "finish_part": {"did": "修好了"},
+        **dict.fromkeys(("beg_off", "excuse_part"), why),
+        "rate_response": {"mark": "well"},
+        "rate_call": {"mark": "needed"},
     }
 
 
@@ -125,7 +180,8 @@ def cell(client: Client, method: str, route: str, world: World, sent: dict[str, 
     url = address(route, parts_for(verb, route, world))
     content: dict[str, Any] = {}
     if method == "POST" and route.startswith("api/"):
-        body = sent.get(verb if verb in VERB_BODIES else "", {})
+        known = "cases/<" in route or "whistles/<" in route
+        body = sent.get(verb, {}) if known else sent.get("", {})
         content = {"data": json.dumps(body), "content_type": "application/json"}
     if route.startswith("open311/"):
         url += f"?jurisdiction_id={world.ours['slug']}"
@@ -147,7 +203,8 @@ def written(table: dict[str, dict[str, str]]) -> str:
 
 
 def differences(table: dict[str, dict[str, str]]) -> dict[str, Any]:
-    signed = tomllib.loads(TABLE.read_text("utf-8"))
+    rows = tomllib.loads(TABLE.read_text("utf-8"))
+    signed = {route: {method: cells[method] for method in METHODS} for route, cells in rows.items()}
     return {
         route: (table.get(route), signed.get(route))
         for route in {*table, *signed}
@@ -156,7 +213,7 @@ def differences(table: dict[str, dict[str, str]]) -> dict[str, Any]:
 
 
 def test_every_door_opens_to_whom_the_table_says(table: dict[str, dict[str, str]]) -> None:
-    if os.environ.get("LINLI_WRITE_PERMISSIONS"):
+    if os.environ.get("LINLI_WRITE_PERMISSIONS") and connection.vendor == "sqlite":
         TABLE.write_text(written(table), "utf-8")
     print(f"{len(table)} routes, {len(table) * len(METHODS) * len(ROLES)} cells")
     assert differences(table) == {}
@@ -172,11 +229,13 @@ PUBLIC = ("console/places/", "console/rulebook/")
 
 def test_what_is_of_the_other_street_is_not_there(table: dict[str, dict[str, str]]) -> None:
     """Same posts, same rights, another street: no single object of ours opens, and no title is told by a 403."""
-    doors_of_staff = ("console/", "field/", "api/v1/cases")
+    doors_of_staff = ("console/", "field/", "api/v1/cases", "api/v1/whistles")
     objects = [
         route
         for route in table
-        if "<" in route and route.startswith(doors_of_staff) and not route.startswith(PUBLIC)
+        if "<" in route.replace("<slug:list_key>", "needs")  # a list is a word of the rule book, no object
+        and route.startswith(doors_of_staff)
+        and not route.startswith(PUBLIC)
     ]
     assert len(objects) > 60
     for who in ("neighbour", "elsewhere"):
@@ -236,12 +295,15 @@ def test_nobody_reaches_the_doors_of_the_office_without_signing_in(table: dict[s
 
 def test_every_verb_of_the_table_is_open_to_somebody(table: dict[str, dict[str, str]]) -> None:
     """A body that nobody can send would hide behind "i" what is really open."""
-    verbs = {route: table[route]["POST"] for route in table if route.startswith("api/v1/cases/<number>/")}
+    verbs = {
+        route: table[route]["POST"]
+        for route in table
+        if route.startswith("api/v1/cases/<number>/") and route.rpartition("/")[2] in VERB_BODIES
+    }
     assert len(verbs) == len(VERB_BODIES)
     assert not [route for route, cells in verbs.items() if "i" in cells]
     closed = [route.rpartition("/")[2] for route, cells in verbs.items() if "o" not in cells]
-    # The system does these in this place: the one at once, the other with the verdict or after silence.
-    assert sorted(closed) == ["close", "register"]
+    assert closed == ["register"]  # the system does it in this place, at once
 
 
 def test_a_door_without_its_policy_turns_the_table_red(

@@ -4,6 +4,7 @@
 """
 
 import io
+import wave
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -14,25 +15,45 @@ from django.db import transaction
 from django.test import Client
 from PIL import Image
 
+from linli.cases import sounds
+from linli.cases.actions.heating import note_issue
 from linli.cases.actions.intake import Intake, raise_case, reply
-from linli.cases.models import Case
+from linli.cases.actions.joining import join
+from linli.cases.models import (
+    BulkAct,
+    Case,
+    Export,
+    ListLine,
+    Picture,
+    Pledge,
+    Publication,
+    PublicPicture,
+    SavedView,
+    Whistle,
+    WhistlePart,
+)
 from linli.cases.pictures import clean
 from linli.cases.receipts import code_for
-from linli.cases.verbs import ACTIONS
+from linli.cases.verbs import ACTIONS, ASIDES
+from linli.cases.verdict_links import Sent, token_for
 from linli.governance.actions.editions import bind, publish_edition
-from linli.kit.actor import ANONYMOUS, SYSTEM
+from linli.kit.actor import ANONYMOUS, SYSTEM, Actor
 from linli.kit.importing import store
 from linli.kit.importing.batches import hand_in
+from linli.kit.models import PaperOrder
+from linli.kit.papers.orders import ask_for_paper
+from linli.notices.models import Following
+from linli.notices.public import link
 from linli.people.actions.accounts import open_account
 from linli.people.actions.posts import appoint
 from linli.people.actors import actor_for
-from linli.people.models import Account
+from linli.people.models import Account, Post
 from linli.places import entrances
 from linli.places.actions.addresses import name_address
 from linli.places.actions.areas import found_area
 from linli.places.actions.calendar import mark_local_day
 from linli.places.actions.organisations import found_organisation
-from linli.places.models import Area
+from linli.places.models import Area, Organisation
 from tests.lane import MONDAY, PASSWORD, RULES, SINCE, Lane, hours
 
 FOUNDED = MONDAY - timedelta(days=400)
@@ -57,12 +78,17 @@ def settle(lane: Lane, photo: bytes = b"") -> World:
     stranger = _person(lane, "stranger", "莫相识", "street_clerk", street)
     case = lane.bring(lane.case(), "taken")
     other = raise_case(
-        Intake(words="隔壁街道的井盖没了。", area=street, channel="portal"), by=ANONYMOUS, at=MONDAY
+        Intake(words="隔壁街道的井盖没了。", area=street, channel="portal", category="04.manhole"),
+        by=ANONYMOUS,
+        at=MONDAY,
     )
     world = World(lane, case, photo=photo)
     world.accounts = {**lane.accounts, "colleague": colleague, "elsewhere": elsewhere, "stranger": stranger}
     world.ours = _parts(lane.areas["village"], case, colleague, "zhangjiashan", photo)
     world.theirs = _parts(street, other, stranger, "linjie", photo)
+    helped = lane.bring(lane.case(words="水管爆了。"), "taken")
+    world.ours |= called(helped, lane.post("secretary"), lane.units["company"])
+    world.theirs |= called(other, stranger.posts.get(), None)
     return world
 
 
@@ -71,18 +97,58 @@ def in_every_stage(world: World) -> World:
     lane = world.lane
     for stage in ("registered", "triaged", "offered", "taken", "working", "answered", "closed"):
         world.stages[stage] = lane.bring(lane.case(words=f"{stage}：垃圾桶满了，没有人来收。"), stage)
+    world.ours["token"] = token_for(world.stages["answered"], Sent.PAPER)
     world.stages["dispatched"] = lane.bring(lane.case(words="门禁坏了。"), "triaged")
     ACTIONS["dispatch"](
-        world.stages["dispatched"], by=lane.secretary, at=hours(2), organisation=lane.units["team"]
+        world.stages["dispatched"], by=lane.secretary, at=hours(2), organisation=lane.units["office"]
     )
     world.stages["sent"] = sent_to_the_worker(lane)
     world.stages["held"] = in_the_workers_hands(lane)
     world.stages["paused"] = in_the_workers_hands(lane)
     ACTIONS["suspend"](world.stages["paused"], by=lane.worker, at=hours(5), reason="等配件")
+    world.stages["contested"] = in_the_workers_hands(lane)
+    ACTIONS["contest"](world.stages["contested"], by=lane.worker, at=hours(5), reason="不归网格管")
+    world.stages["checked"] = lane.bring(lane.case(words="说是井盖松了。"), "triaged")
+    ACTIONS["ask_check"](world.stages["checked"], by=lane.secretary, at=hours(5), post=lane.post("worker"))
+    after_another(world)
     world.stages["published"] = lane.bring(lane.case(words="published：垃圾桶满了。"), "closed")
     words = {"title": "垃圾桶", "problem": "垃圾桶满了。", "result": "已经收走了。"}
     ACTIONS["publish"](world.stages["published"], by=lane.secretary, at=hours(9), **words)
+    world.stages["listed"] = lane.bring(lane.case(words="listed：垃圾桶满了。"), "triaged")
+    asked = {"onto": "needs", "title": "垃圾桶", "wanted": "添两个垃圾桶。"}
+    ACTIONS["enlist"](world.stages["listed"], by=lane.secretary, at=hours(9), **asked)
     return world
+
+
+def after_another(world: World) -> None:
+    """Cases in which somebody has asked for something, so that another one may answer."""
+    lane, wait = world.lane, {"days": 3, "reason": "等配件"}
+    world.stages["urged"] = in_the_workers_hands(lane)
+    ACTIONS["urge"](world.stages["urged"], by=lane.secretary, at=hours(5), words="请说明进展。")
+    world.stages["wanting"] = in_the_workers_hands(lane)
+    ASIDES["ask_extension"](world.stages["wanting"], by=lane.worker, at=hours(5), **wait)
+    world.stages["merged"] = lane.bring(lane.case(words="merged：垃圾桶满了。"), "working")
+    ACTIONS["merge"](world.stages["merged"], into=world.stages["working"], by=lane.secretary, at=hours(5))
+    world.stages["decided"] = proposal_answered(lane)
+    world.stages["doubted"] = proposal_answered(lane)
+    doubt = {"end_state": "invalid", "reason": "说的不是本村的事"}
+    ASIDES["propose_end"](world.stages["doubted"], by=lane.secretary, at=hours(6), **doubt)
+
+
+def proposal_answered(lane: Lane) -> Case:
+    """A flow that a person ends, not her verdict."""
+    case = lane.case(words="村口要不要装路灯，请议一议。", kind="proposal")
+    ways: list[tuple[str, Actor, dict[str, Any]]] = [
+        ("register", lane.secretary, {}),
+        ("triage", lane.secretary, {"category": "04.lamp", "title": "村口装灯"}),
+        ("dispatch", lane.secretary, {"organisation": lane.units["villagers"]}),
+        ("accept", lane.committee, {}),
+        ("answer", lane.committee, {"text": "议定今年装。", "end_state": "solved"}),
+    ]
+    for hour, (verb, who, arguments) in enumerate(ways, start=1):
+        if verb != "register" or case.stage == "raised":
+            case = ACTIONS[verb](case, by=who, at=hours(hour), **arguments)
+    return case
 
 
 def sent_to_the_worker(lane: Lane) -> Case:
@@ -131,12 +197,26 @@ def _parts(area: Area, case: Case, person: Account, slug: str, photo: bytes) -> 
     day = mark_local_day(area, day=date(2026, 5, 8), kind="holiday", name="庙会", by=SYSTEM, at=FOUNDED)
     token = store.keep([f"区域代码,名称,级别\n360982{area.pk:06},新村,村\n".encode()])
     batch = hand_in("areas", area.path, file_name="x.csv", token=token, by=SYSTEM, at=MONDAY)
+    order = ask_for_paper("posters", area.path, title="海报", asked={}, right="console", by=SYSTEM, at=MONDAY)
+    PaperOrder.objects.filter(pk=order.pk).update(account_id=person.pk)
+    view = SavedView.objects.create(account=person, name="本周", query="stage=open")
+    export = Export.objects.create(
+        account=person, kind="cases", form="csv", reason="月报", token=f"world{person.pk}", begun_at=MONDAY
+    )
+    act = BulkAct.objects.create(account=person, verb="offer", key=f"world{person.pk}", begun_at=MONDAY)
     return {
+        "bulk": str(act.pk),
+        "view": str(view.pk),
+        "export": str(export.pk),
         "number": case.number,
         "case_id": str(case.pk),
         "receipt": code_for(case),
+        "hot": str(note_issue([case.pk], shared="", households=5, by=SYSTEM, at=hours(6)).pk),
+        "voice": join(case, by=ANONYMOUS, at=hours(6)).number,
         "slug": slug,
         "digest": picture_of(case, photo),
+        "sound": sound_of(case, photo),
+        "upload": "7b0d3bd0-6d0d-4d6b-8a70-2b6a0c1f0a01",
         "provider_id": "nobody",
         "area": str(area.pk),
         "person": str(person.pk),
@@ -145,12 +225,87 @@ def _parts(area: Area, case: Case, person: Account, slug: str, photo: bytes) -> 
         "unit": str(unit.pk),
         "day": str(day.pk),
         "batch": str(batch.pk),
+        "order": str(order.pk),
         "edition": "1",
+        **listed(case, area, person),
+        **published(area, photo),
+        "feed": "atom",
+        "month": "2026-03",
+        "data_form": "csv",
+        "following": followed(area, slug),
         "code": entrances.code_for(building),
         "year": "2026",
         "key": "nothing",
+        "token": token_for(case, Sent.PAPER),
         "nothing": "999999",
     }
+
+
+def published(area: Area, photo: bytes) -> Parts:
+    """A result on the board, with a picture."""
+    case = raise_case(Intake(words="垃圾满了。", area=area, channel="portal"), by=ANONYMOUS, at=MONDAY)
+    digest = clean(photo).digest if photo else "0" * 64
+    kept = Picture.objects.create(
+        case=case, moment="after", digest=digest, width=40, height=30, at=MONDAY, by_resident=False
+    )
+    row = Publication.objects.create(
+        case=case,
+        title="垃圾",
+        problem="垃圾满了。",
+        result="收走了。",
+        area_name=area.name,
+        area_path=area.path,
+        end_state="solved",
+        days=1,
+        published_at=MONDAY,
+    )
+    shown = PublicPicture.objects.create(publication=row, picture=kept)
+    return {"publication": str(row.pk), "public_picture": str(shown.pk)}
+
+
+def followed(area: Area, slug: str) -> str:
+    """The signed part of a link in a letter."""
+    row = Following(
+        slug=slug, origin="http://testserver", area_path=area.path, about=area.name, made_at=MONDAY
+    )
+    row.mail, row.mail_key = "wu@example.org", f"key{area.pk}"
+    row.save(force_insert=True)
+    return link(row, "follow-end").split("/")[-3]
+
+
+def listed(case: Case, area: Area, person: Account) -> Parts:
+    """A line of a public list, and a promise made for it."""
+    line = ListLine.objects.create(
+        case=case,
+        list_key="needs",
+        public=True,
+        title="路灯",
+        wanted="装一盏灯。",
+        area_name=area.name,
+        area_path=area.path,
+        since=MONDAY,
+    )
+    promise = Pledge.objects.create(
+        case=case, post=person.posts.get(), kind="things", words="出一盏灯", promised_at=MONDAY
+    )
+    return {
+        "line": str(line.pk),
+        "pledge": str(promise.pk),
+        "list_key": "needs",
+        "step": "keep",
+        "target": str(promise.pk),
+    }
+
+
+def called(case: Case, post: Post, unit: Organisation | None) -> Parts:
+    """A call to a case, and the part of one unit in it."""
+    times = {"blown_at": MONDAY, "arrive_by": hours(20)}
+    blown = Whistle.objects.create(case=case, post=post, reason="爆管", place="泵房", **times)
+    unit = unit or found_organisation(
+        case.area, kind="utility", name="临江供水", valid_from=SINCE, by=SYSTEM, at=FOUNDED
+    )
+    part = WhistlePart.objects.create(whistle=blown, organisation=unit, asked="关阀门")
+    return {"whistle": str(blown.pk), "part": str(part.pk), "whistle_step": "report_in"}
 
 
 def picture_of(case: Case, photo: bytes) -> str:
@@ -162,9 +317,27 @@ def picture_of(case: Case, photo: bytes) -> str:
     return kept.digest
 
 
-def actor_for_resident(case: Case) -> Any:
-    from linli.kit.actor import Actor
+def sound_of(case: Case, photo: bytes) -> str:
+    """Spoken where pictures are drawn too: both cost a child process."""
+    if not photo:
+        return "0" * 64
+    kept = sounds.clean(spoken(1))
+    reply(case, "", by=actor_for_resident(case), at=hours(4), sounds=(kept,))
+    return kept.digest
 
+
+def spoken(seconds: float) -> bytes:
+    """A recording as a telephone without any sense for formats would send it."""
+    made = io.BytesIO()
+    with wave.open(made, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(b"\x00\x10\x00\xf0" * int(4000 * seconds))
+    return made.getvalue()
+
+
+def actor_for_resident(case: Case) -> Any:
     return Actor(kind="anonymous", keys=frozenset({case.pk}))
 
 
@@ -175,9 +348,20 @@ MEANINGS = {
     "console/places/<int:pk>/units/<int:id>": {"pk": "area", "id": "unit"},
     "console/places/<int:pk>": {"pk": "area"},
     "console/people/<int:pk>": {"pk": "person"},
+    "console/cases/bulk/<int:pk>": {"pk": "bulk"},
+    "console/cases/views/<int:pk>": {"pk": "view"},
+    "console/cases/exports/<int:pk>": {"pk": "export"},
     "console/people/posts/<int:pk>": {"pk": "post"},
     "console/import/<int:number>": {"number": "batch"},
     "console/rulebook/<slug:slug>/editions/<int:number>": {"number": "edition"},
+    "console/hot/<int:pk>": {"pk": "hot"},
+    "console/whistles/<int:pk>": {"pk": "whistle", "step": "whistle_step"},
+    "field/whistles/<int:pk>": {"pk": "whistle", "step": "whistle_step"},
+    "v/<str:number>": {"number": "voice"},
+    "at/<slug:slug>/board/feed.": {"kind": "feed"},
+    "at/<slug:slug>/data/": {"form": "data_form"},
+    "follow/<str:token>": {"token": "following"},
+    "at/<slug:slug>/board/<int:pk>": {"pk": "publication", "picture": "public_picture", "kind": "feed"},
     "accounts/": {"pk": "nothing", "key": "nothing"},
 }
 

@@ -51,6 +51,27 @@ def test_who_speaks_goes_into_the_vault_and_into_no_answer(
             assert "罗无名" not in text and "13800138000" not in text
 
 
+def test_answers_to_the_questions_of_the_category_are_kept_and_told(lane: Lane, anybody: Client) -> None:
+    told = {"category": "04.lamp", "details": {"count": "3", "pole": "A-017"}}
+    receipt = send(anybody, "/cases", body(lane, **told)).json()
+    case = f"/api/v1/cases/{receipt['number']}"
+    read = anybody.get(case, headers={"Receipt": f"{receipt['number']} {receipt['code']}"}).json()
+    assert read["details"] == [
+        {"key": "count", "question": "有几盏不亮？", "answer": "3"},
+        {"key": "pole", "question": "灯杆上的编号是多少？", "answer": "A-017"},
+    ]
+    refused = send(anybody, "/cases", body(lane, category="04.lamp", details={"count": "many"}))
+    assert refused.status_code == 409 and Case.objects.count() == 1
+
+
+def test_a_category_of_danger_names_the_number_to_call(lane: Lane, anybody: Client) -> None:
+    receipt = send(anybody, "/cases", body(lane, words="请快来。", category="01.gas")).json()
+    assert [danger["number"] for danger in receipt["dangers"]] == ["119"]
+    stuck = {"category": "06.lift", "details": {"stuck": "yes"}}
+    receipt = send(anybody, "/cases", body(lane, words="电梯坏了。", **stuck)).json()
+    assert [danger["number"] for danger in receipt["dangers"]] == ["119"]
+
+
 def test_words_of_danger_are_taken_and_name_the_number_to_call(lane: Lane, anybody: Client) -> None:
     receipt = send(anybody, "/cases", body(lane, words="隔壁楼着火了！")).json()
     assert receipt["dangers"][0]["number"] == "119"

@@ -173,6 +173,6 @@ def test_intake_needs_a_fixed_number_of_queries(
     from tests.api.conftest import body
 
     send(anybody, "/cases", body(lane))
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(14):
         send(anybody, "/cases", body(lane), **{"Idempotency-Key": "2f0c9a4e"})
     assert Case.objects.count() == 2

@@ -17,6 +17,7 @@ from tests.page import Form, Page
 from tests.world import World, address, read
 
 ENDS_THE_VISIT = ("/accounts/logout/", "/static/")
+ENOUGH_OF_A_STAGE = 2
 NUMBER = re.compile(r"\b\d{4}-[0-9A-Z]{6}\b")
 
 
@@ -27,6 +28,7 @@ class Walk:
     sends_forms: bool = False
     seen: set[str] = field(default_factory=set)
     asked: int = 0
+    read_of: dict[tuple[str, str], set[str]] = field(default_factory=dict)
 
     def answers(self, starts: list[str]) -> Iterator[tuple[str, str]]:
         """Each address with all that came back: headers, text, and the errors of forms sent empty."""
@@ -54,14 +56,14 @@ class Walk:
                 waiting.extend(f"/api/v1/cases/{number}" for number in NUMBER.findall(text))
 
     def is_new(self, url: str) -> bool:
-        """Cases of one stage share the pages that only open a form; each case has its own page."""
+        """Cases of one stage share the pages that only open a form; of each stage a few cases have their own page read."""
         parts = urlsplit(url)
         if parts.netloc or parts.scheme not in {"", "http"} or parts.path.startswith(ENDS_THE_VISIT):
             return False
         path = parts.path
         found = NUMBER.search(path)
-        if found and path.startswith(("/console/", "/field/")) and not path.endswith(found[0] + "/"):
-            path = path.replace(found[0], self.stage_of.get(found[0], found[0]))
+        if found:
+            path = path.replace(found[0], self.stand_in(found[0], path))
         query = re.sub(
             r"(case|after|before)=[^&]*", lambda word: word[1] + "=" + self.short(word[0]), parts.query
         )
@@ -69,6 +71,17 @@ class Walk:
         new = key not in self.seen
         self.seen.add(key)
         return new
+
+    def stand_in(self, number: str, path: str) -> str:
+        """The stage, for a page that only opens a form and for the cases of a stage of which enough were read."""
+        stage = self.stage_of.get(number, number)
+        if path.startswith(("/console/", "/field/")) and not path.endswith(number + "/"):
+            return stage
+        read = self.read_of.setdefault((path.replace(number, ""), stage), set())
+        if number in read or len(read) < ENOUGH_OF_A_STAGE:
+            read.add(number)
+            return number
+        return stage
 
     def short(self, word: str) -> str:
         found = NUMBER.search(word)

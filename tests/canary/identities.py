@@ -73,7 +73,7 @@ def plant(lane: Lane, birds: Iterable[Canary]) -> list[Case]:
 def bring(lane: Lane, case: Case, stage: str) -> Case:
     if stage == "dispatched":
         lane.bring(case, "triaged")
-        unit = lane.units["company" if case.pk % 2 else "team"]
+        unit = lane.units["company" if case.pk % 2 else "villagers"]
         ACTIONS["dispatch"](case, by=lane.secretary, at=hours(3), organisation=unit)
         return case
     lane.bring(case, "closed" if stage == "published" else stage)

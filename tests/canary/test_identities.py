@@ -3,6 +3,9 @@ no header, no trace, no job, no log, and not in the bytes of the database.
 """
 
 import logging
+import os
+import random
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -67,18 +70,25 @@ def leaks(walk: Walk, world: World, birds: list[Canary]) -> Iterator[tuple[str, 
             yield url, found
 
 
+def drawn(names: tuple[str, ...]) -> str:
+    seed = int(os.environ.get("LINLI_SEED", time.time_ns()))
+    print(f"LINLI_SEED={seed}")
+    return random.Random(seed).choice(names)
+
+
 @pytest.mark.django_db
-@pytest.mark.thorough
-@pytest.mark.parametrize("name", CRAWLERS)
+@pytest.mark.parametrize("names", [CRAWLERS[:3], CRAWLERS[3:6], CRAWLERS[6:8], CRAWLERS[8:]], ids=" ".join)
 def test_nobody_meets_an_identity_anywhere(
-    name: str, world: World, birds: list[Canary], caplog: pytest.LogCaptureFixture
+    names: tuple[str, ...], world: World, birds: list[Canary], caplog: pytest.LogCaptureFixture
 ) -> None:
+    """On SQLite everybody walks in every run; on a second database one of each group, by lot."""
     caplog.set_level(logging.DEBUG)
-    walk = walker(world, name)
-    assert list(leaks(walk, world, birds)) == []
-    assert hits(caplog.text, birds) == []
-    print(f"{name}: {walk.asked} answers read, {len(birds)} identities")
-    assert walk.asked > 100
+    for name in names if connection.vendor == "sqlite" else [drawn(names)]:
+        walk = walker(world, name)
+        assert list(leaks(walk, world, birds)) == []
+        assert hits(caplog.text, birds) == []
+        print(f"{name}: {walk.asked} answers read, {len(birds)} identities")
+        assert walk.asked > 100
 
 
 @pytest.mark.django_db

@@ -1,8 +1,12 @@
+from decimal import Decimal
+
 import pytest
 
 from linli.cases.actions.handling import answer, extend, resume, suspend
-from linli.cases.models import Case, Clock, Pause
+from linli.cases.listings import amounts_of
+from linli.cases.models import Achieved, Case, Clock, Pause
 from linli.kit.answer import Refused
+from linli.kit.trace import traces_of
 from tests.lane import Lane, hours
 
 DONE = {"text": "换了三个灯头。", "end_state": "solved"}
@@ -70,3 +74,21 @@ def test_more_time_is_counted_in_the_limit_s_own_days(lane: Lane, worked_on: Cas
 def test_more_time_has_sensible_bounds(lane: Lane, worked_on: Case, days: int) -> None:
     with pytest.raises(Refused):
         extend(worked_on, days=days, reason="慢慢来", by=lane.secretary, at=hours(4))
+
+
+def test_what_was_achieved_is_counted_with_the_answer_and_adds_up(lane: Lane) -> None:
+    case = lane.bring(lane.case(), "working")
+    said = {"text": "换好了三盏。", "end_state": "solved", "achieved": (("lamps", Decimal(3)),)}
+    case = answer(case, **said, by=lane.volunteer, at=hours(5))
+    assert [(one.name, one.done) for one in amounts_of(case)] == [
+        (case.rulebook.quantities["lamps"].name, Decimal(3))
+    ]
+    assert traces_of(case).filter(name="case.counted").count() == 1
+
+
+def test_an_answer_that_counts_what_the_rule_book_does_not_know_changes_nothing(lane: Lane) -> None:
+    case = lane.bring(lane.case(), "working")
+    said = {"text": "换好了。", "end_state": "solved", "achieved": (("ships", Decimal(3)),)}
+    with pytest.raises(Refused):
+        answer(case, **said, by=lane.volunteer, at=hours(5))
+    assert Case.objects.get(pk=case.pk).stage == "working" and not Achieved.objects.exists()

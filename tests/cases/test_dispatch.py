@@ -2,8 +2,11 @@ import pytest
 
 from linli.cases.actions.dispatch import accept, dispatch, offer, release
 from linli.cases.actions.triage import triage
+from linli.cases.holders import handlers
 from linli.cases.models import Case, Holding
+from linli.kit.actor import SYSTEM
 from linli.kit.answer import Refused
+from linli.people.actions.posts import end_post
 from tests.lane import Lane, hours
 
 
@@ -41,7 +44,24 @@ def test_given_back_with_a_reason_it_returns_to_those_who_sent_it(lane: Lane, so
     with pytest.raises(Refused, match="原因"):
         release(case, reason=" ", by=lane.clerk, at=hours(3))
     case = release(case, reason="这是供电所的杆子", by=lane.clerk, at=hours(3))
-    assert (case.stage, case.holder_organisation_id) == ("triaged", None)
+    assert (case.stage, case.holder_post_id) == ("triaged", lane.post("secretary").pk)
+
+
+def test_not_ours_never_leaves_a_resident_without_somebody_who_has_it(lane: Lane, sorted_case: Case) -> None:
+    dispatch(sorted_case, organisation=lane.office, by=lane.secretary, at=hours(2))
+    end_post(lane.post("secretary"), by=SYSTEM, at=hours(3))  # whoever sent it is gone by now
+    case = release(sorted_case, reason="这是供电所的杆子", by=lane.clerk, at=hours(30))
+    assert case.holder_post_id == lane.post("committee").pk
+    assert Holding.objects.get(case=case, until=None).post_id == case.holder_post_id
+
+
+def test_nothing_is_sent_where_nobody_may_accept_it(lane: Lane, sorted_case: Case) -> None:
+    with pytest.raises(Refused, match="这个单位"):
+        dispatch(sorted_case, organisation=lane.team, by=lane.secretary, at=hours(2))
+    with pytest.raises(Refused, match="这个岗位"):
+        dispatch(sorted_case, post=lane.post("volunteer"), by=lane.secretary, at=hours(2))
+    among = [holder.organisation for holder in handlers(sorted_case, hours(2).date()) if holder.post is None]
+    assert lane.office in among and lane.team not in among
 
 
 def test_the_database_allows_one_holder_at_a_time(lane: Lane, sorted_case: Case) -> None:

@@ -3,7 +3,9 @@
 import pytest
 
 from linli.cases.holders import handlers, holder_named, proposal
-from tests.lane import MONDAY, Lane
+from linli.kit.actor import SYSTEM
+from linli.people.actions.absences import note_absence
+from tests.lane import MONDAY, Lane, hours
 
 DAY = MONDAY.date()
 
@@ -41,7 +43,35 @@ def test_a_holder_is_named_by_its_key_and_only_among_those_offered(among) -> Non
     assert holder_named("unit:999999", found) is None
 
 
-def test_handlers_take_two_queries(lane: Lane, django_assert_num_queries) -> None:
+def test_handlers_take_three_queries(lane: Lane, django_assert_num_queries) -> None:
     case = lane.case()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         handlers(case, DAY)
+
+
+def test_whoever_is_away_without_a_stand_in_is_passed_over_and_the_reason_says_so(lane: Lane) -> None:
+    """The list names the street's clerk, and behind her the liaison cadre; both are of the street office."""
+    case, back = lane.bring(lane.case(), "triaged"), hours(24 * 5).date()
+    for name in ("clerk", "liaison"):
+        note_absence(lane.post(name), starts_on=DAY, ends_on=back, by=SYSTEM, at=hours(0))
+    found = handlers(case, DAY)
+    proposed = proposal(case, "04.lamp", found, weighed=True)
+    assert proposed is not None and proposed.holder is None
+    assert "方且行" in "".join(proposed.passed_over)
+    assert [one.away for one in found if one.post == lane.post("clerk")] == [True]
+    again = proposal(case, "04.lamp", handlers(case, back), weighed=True)
+    assert again is not None and again.holder is not None and again.passed_over == ()
+
+
+def test_whoever_stands_in_makes_the_proposal_hold_and_is_named(lane: Lane) -> None:
+    case, back = lane.bring(lane.case(), "triaged"), hours(24 * 5).date()
+    note_absence(
+        lane.post("worker"),
+        starts_on=DAY,
+        ends_on=back,
+        stand_in=lane.post("committee"),
+        by=SYSTEM,
+        at=hours(0),
+    )
+    holder = next(one for one in handlers(case, DAY) if one.post == lane.post("worker"))
+    assert not holder.away and "梅如故代" in holder.name

@@ -1,15 +1,15 @@
-"""What earlier cases teach: proposed with the words that decided, kept as numbers in a file. All texts are invented."""
+"""What earlier cases teach: proposed with the words that decided, kept as numbers. All texts are invented."""
 
+import io
 import random
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from linli.cases.sensing.learning import Lesson, learn
-from linli.cases.sensing.model import FORM, Model, joined, load
+from linli.cases.sensing.model import FORM, Model, joined, unpacked
 from linli.cases.sensing.text import bigrams, normalised
 
 SAYINGS = {
@@ -67,31 +67,25 @@ def test_letters_that_one_text_alone_has_are_not_kept() -> None:
     assert any("灯" in gram for gram in kept.words.grams)
 
 
-def test_a_model_read_back_from_its_file_says_the_same(model: Model, tmp_path: Path) -> None:
-    path = tmp_path / "sense" / "model.npz"
-    assert load(path) is None
-    model.save(path)
-    again = load(path)
+def test_a_model_read_back_from_its_numbers_says_the_same(model: Model) -> None:
+    again = unpacked(model.packed())
     assert again is not None
     assert again.votes("路灯", "路灯坏了") == model.votes("路灯", "路灯坏了")
     assert again.lessons == len(lessons())
 
 
-def test_a_file_of_another_form_is_not_read(
-    model: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "model.npz"
-    model.save(path)
-    assert load(path) is not None
+def test_numbers_of_another_form_are_not_read(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = model.packed()
+    assert unpacked(kept) is not None
     monkeypatch.setattr("linli.cases.sensing.model.FORM", FORM + 1)
-    assert load(path) is None
+    assert unpacked(kept) is None
 
 
-def test_a_file_that_would_run_something_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "model.npz"
-    np.savez(path, names=np.array([{"form": FORM}], dtype=object))
+def test_numbers_that_would_run_something_are_refused() -> None:
+    file = io.BytesIO()
+    np.savez(file, names=np.array([{"form": FORM}], dtype=object))
     with pytest.raises(ValueError, match="allow_pickle"):
-        load(path)
+        unpacked(file.getvalue())
 
 
 def test_the_rule_books_own_words_may_teach_a_category_that_no_case_has_had_yet() -> None:

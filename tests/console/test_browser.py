@@ -64,7 +64,7 @@ def test_slash_searches_and_question_mark_explains(
     page.keyboard.press("/")
     page.keyboard.type("下水道")
     page.keyboard.press("Enter")
-    expect(page.locator(".queue a[data-case]")).to_have_count(1)
+    expect(page.locator("ul.found a")).to_have_count(1)
 
 
 def test_letters_typed_into_a_field_are_letters(

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from linli.cases.actions.publishing import publish
-from linli.cases.models import Case
+from linli.cases.columns import COLUMNS
+from linli.cases.models import Case, SavedView
 from tests.console.conftest import Enter, address
 from tests.lane import Lane, hours
 
@@ -77,7 +78,7 @@ def test_pages_follow_one_another_without_a_gap(lane: Lane, enter: Enter) -> Non
     first = client.get(LIST)
     after = first.context["page"].after
     second = client.get(f"{LIST}?after={after}")
-    numbers = [row["case"].number for page in (first, second) for row in page.context["rows"]]
+    numbers = [case.number for page in (first, second) for case in page.context["page"]]
     assert numbers == [case.number for case in reversed(cases)]
 
 
@@ -93,21 +94,82 @@ def test_the_list_takes_the_same_queries_however_long_it_is(
         client.get(LIST)
 
 
-class TestLooks:
-    def test_a_look_is_kept_under_its_name_and_can_be_forgotten(self, enter: Enter, lane: Lane) -> None:
-        client = enter("secretary")
-        kept = client.post(f"{LIST}look/", {"name": "本周", "query": "stage=open&late=on"}, follow=True)
-        assert kept.redirect_chain[-1][0] == f"{LIST}?stage=open&late=on"
-        assert "本周" in kept.content.decode()
-        gone = client.post(
-            f"{LIST}look/", {"name": "本周", "query": "stage=open&late=on", "forget": "1"}, follow=True
-        )
-        assert ">本周<" not in gone.content.decode()
+class TestViews:
+    QUERY = "stage=open&late=on&columns=number&columns=title"
 
-    def test_a_cookie_that_nobody_issued_is_as_good_as_none(self, enter: Enter) -> None:
+    def kept(self, client: Any, name: str = "本周") -> SavedView:
+        answer = client.post(f"{LIST}views/", {"name": name, "query": self.QUERY}, follow=True)
+        assert answer.redirect_chain[-1][0] == f"{LIST}?{self.QUERY}"
+        assert f">{name}<" in answer.content.decode()
+        return SavedView.objects.get(name=name)
+
+    def change(self, client: Any, view: SavedView, **sent: Any) -> int:
+        return int(client.post(f"{LIST}views/{view.pk}/", sent).status_code)
+
+    def test_a_view_is_an_address_under_a_name(self, enter: Enter, lane: Lane) -> None:
         client = enter("secretary")
-        client.cookies["case_looks"] = "forged"
-        assert client.get(LIST).status_code == 200
+        view = self.kept(client)
+        page = client.get(f"{LIST}?{view.query}").context
+        assert [column.key for column in page["form"].shown] == ["number", "title"]
+        assert self.change(client, view, act="rename", name="这周") == 302
+        self.kept(client)
+        assert self.change(client, view, act="rename", name="本周") == 302
+        assert sorted(SavedView.objects.values_list("name", flat=True)) == ["本周", "这周"]
+        assert self.change(client, view, act="remove") == 302
+        assert SavedView.objects.count() == 1
+
+    def test_the_same_name_again_replaces_the_view(self, enter: Enter, lane: Lane) -> None:
+        client = enter("secretary")
+        self.kept(client)
+        client.post(f"{LIST}views/", {"name": "本周", "query": "stage=closed"})
+        assert SavedView.objects.get().query == "stage=closed"
+
+    def test_only_who_shares_a_unit_sees_a_shared_view_and_nobody_else_changes_it(
+        self, enter: Enter, lane: Lane
+    ) -> None:
+        view = self.kept(enter("dispatcher"))
+        office, party = lane.units["office"].pk, lane.units["party"].pk
+        assert "本周" not in enter("clerk").get(LIST).content.decode()
+        self.change(enter("dispatcher"), view, act="share", unit=party)
+        view.refresh_from_db()
+        assert view.shared_with_id is None
+        self.change(enter("dispatcher"), view, act="share", unit=office)
+        assert "本周" in enter("clerk").get(LIST).content.decode()
+        assert self.change(enter("secretary"), view, act="remove") == 404
+        self.change(enter("clerk"), view, act="remove")
+        assert SavedView.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("channel=portal", [True, True]),
+        ("end_state=solved", [False, True]),
+        ("verdict=solved", [False, True]),
+        ("verdict=unsolved", [False, False]),
+        ("rung=1", [True, True]),
+        ("rung=2", [False, False]),
+        ("sort=oldest", [True, True]),
+        ("sort=due", [True, False]),
+        ("post=999999", [True, True]),
+    ],
+)
+def test_every_further_filter_is_a_part_of_the_address_too(
+    enter: Enter, two: tuple[Case, Case], query: str, expected: list[bool]
+) -> None:
+    assert shown(enter, query, *two) == expected
+
+
+def test_a_person_and_a_unit_are_filters_and_all_columns_can_be_shown(
+    lane: Lane, enter: Enter, two: tuple[Case, Case], django_assert_max_num_queries: Any
+) -> None:
+    held = lane.bring(lane.case(), "taken")
+    assert shown(enter, f"post={lane.post('volunteer').pk}&narrow=1", *two, held) == [False, True, True]
+    assert shown(enter, f"unit={lane.units['team'].pk}", *two, held) == [False, True, True]
+    client, every = enter("secretary"), "&".join(f"columns={key}" for key in COLUMNS)
+    client.get(LIST)
+    with django_assert_max_num_queries(8 + RULES_ANEW):
+        assert client.get(f"{LIST}?{every}").status_code == 200
 
 
 class TestStart:
@@ -157,5 +219,6 @@ class TestRail:
     def test_only_doors_that_open_for_the_reader_stand_in_it(self, enter: Enter) -> None:
         for name in ("secretary", "dispatcher", "clerk"):
             client = enter(name)
-            for entry in client.get("/console/").context["rail"]:
+            groups = client.get("/console/").context["rail"]
+            for entry in (entry for group in groups for entry in group.entries):
                 assert client.get(entry.address).status_code == 200, (name, entry.address)

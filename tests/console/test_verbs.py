@@ -221,7 +221,7 @@ def test_a_case_page_takes_the_same_queries_however_long_its_story(
     case = lane.bring(lane.case(), "closed")
     client = enter("secretary")
     client.get(address(case))
-    with django_assert_max_num_queries(19 + RULES_ANEW):
+    with django_assert_max_num_queries(15 + RULES_ANEW):
         client.get(address(case))
 
 
@@ -230,3 +230,39 @@ def test_a_stranger_is_led_to_the_sign_in_and_a_volunteer_told_why_not(
 ) -> None:
     assert client.get(address(registered)).status_code == 302
     assert enter("volunteer").get(address(registered)).status_code in {200, 403}
+
+
+def test_a_key_merges_with_the_case_that_looks_alike(lane: Lane, enter: Enter) -> None:
+    first = lane.bring(lane.case(), "triaged")
+    second = lane.case(words="村口的路灯坏了三盏，看不清。")
+    office = enter("secretary")
+    page = office.get(f"/console/cases/{second.number}/merge/").content.decode()
+    assert f'value="{first.number}" checked' in page and "说法相近" in page
+    sent = {"key": "k", "version": second.version, "chosen": first.number}
+    office.post(f"/console/cases/{second.number}/merge/", sent)
+    second.refresh_from_db()
+    assert second.end_state == "merged"
+    assert first.number in office.get(f"/console/cases/{second.number}/").content.decode()
+    assert second.number in office.get(f"/console/cases/{first.number}/").content.decode()
+    office.post(f"/console/cases/{second.number}/unmerge/", {"key": "u", "version": second.version})
+    second.refresh_from_db()
+    assert second.is_open
+
+
+def test_a_case_is_split_by_rows_and_an_empty_row_does_not_count(lane: Lane, enter: Enter) -> None:
+    case = lane.case(words="两件事。")
+    sent = {"key": "k", "version": case.version, "title1": "路灯", "category1": "04.lamp"}
+    office, address = enter("secretary"), f"/console/cases/{case.number}/split/"
+    assert office.post(address, sent).status_code == 422
+    office.post(address, {**sent, "title2": "垃圾", "category2": "03.rubbish"})
+    case.refresh_from_db()
+    assert case.parts == 2
+    assert "拆成的几件" in office.get(f"/console/cases/{case.number}/").content.decode()
+
+
+def test_one_who_calls_and_says_the_same_is_told_her_number_and_code(lane: Lane, enter: Enter) -> None:
+    case = lane.bring(lane.case(), "taken")
+    sent = {"key": "k", "version": case.version, "name": "某户", "phone": "13900000001"}
+    page = enter("dispatcher").post(f"/console/cases/{case.number}/join/", sent, follow=True).content.decode()
+    voice = case.voices.get()
+    assert voice.number in page

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from linli.cases.actions.dispatch import claim, dispatch
+from linli.cases.actions.dispatch import claim
 from linli.cases.actions.handling import start
 from linli.cases.actions.intake import reply
 from linli.cases.actions.triage import triage
@@ -35,12 +35,11 @@ def street(transactional_db: None, lane: Lane) -> Lane:
 
 @pytest.fixture
 def work(street: Lane) -> dict[str, Case]:
-    """Four cases in the volunteer's hands or waiting for her, each in another state."""
+    """Three cases in the volunteer's hands or waiting to be claimed, each in another state."""
     now = timezone.now()
     said = {
         "late": "三号楼后面的排水沟堵了，一下雨就漫到路上，老人不敢走。",
         "soon": "村口的路灯坏了三盏，晚上看不清路。",
-        "waiting": "广场边的健身器材松动了，孩子们还在上面玩。",
         "free": "菜场东门的垃圾两天没有人清，味道很大，路过的人都捂着鼻子走。",
     }
     cases = {
@@ -57,7 +56,6 @@ def work(street: Lane) -> dict[str, Case]:
     for name in ("late", "soon"):
         cases[name] = claim(cases[name], by=street.volunteer, at=now - timedelta(hours=3))
     cases["soon"] = start(cases["soon"], by=street.volunteer, at=now - timedelta(hours=2))
-    cases["waiting"] = dispatch(cases["waiting"], organisation=street.team, by=street.secretary, at=now)
     reply(cases["soon"], "请问哪一天来修？", by=street.resident(cases["soon"]), at=now - timedelta(hours=1))
     Case.objects.filter(pk=cases["soon"].pk).update(due_at=now + timedelta(hours=5))
     return cases

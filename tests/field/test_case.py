@@ -165,5 +165,15 @@ def test_the_page_of_a_case_needs_a_fixed_number_of_queries(
 ) -> None:
     client = enter("volunteer")
     client.get(at(taken))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):  # three of them for when a claim goes back
         client.get(at(taken))
+
+
+def test_the_answer_takes_a_quantity_and_needs_both_halves_of_it(
+    lane: Lane, enter: Enter, taken: Case
+) -> None:
+    said = {"end_state": "solved", "text": "换好了三盏。"}
+    half = enter("volunteer").post(at(taken, "answer/"), {**said, "quantity": "lamps"})
+    assert half.status_code == 409 and "请写数量" in half.content.decode()
+    enter("volunteer").post(at(taken, "answer/"), {**said, "quantity": "lamps", "amount": "3"})
+    assert [str(one.amount) for one in taken.achieved.all()] == ["3.00"]

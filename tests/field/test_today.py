@@ -19,10 +19,10 @@ def words_in_order(html: str, *words: str) -> bool:
 def test_today_shows_what_becomes_late_first_on_top(lane: Lane, enter: Enter) -> None:
     soon, later = (lane.bring(lane.case(), "offered") for _ in range(2))
     for case, title in ((later, "后到期"), (soon, "先到期")):
-        case = dispatch(case, organisation=lane.team, by=lane.secretary, at=hours(2))
+        case = dispatch(case, organisation=lane.villagers, by=lane.secretary, at=hours(2))
         Case.objects.filter(pk=case.pk).update(title=title)
     Case.objects.filter(pk=soon.pk).update(due_at=hours(1.5))
-    html = enter("volunteer").get("/field/").content.decode()
+    html = enter("committee").get("/field/").content.decode()
     assert words_in_order(html, "超时", "先到期", "后到期")
 
 
@@ -62,11 +62,13 @@ def test_an_empty_today_says_where_work_comes_from(lane: Lane, enter: Enter) -> 
 def test_today_needs_the_same_queries_for_one_row_and_for_ten(
     lane: Lane, enter: Enter, django_assert_num_queries: Any
 ) -> None:
-    client = enter("volunteer")
+    client = enter("committee")
     for _ in range(10):
-        dispatch(lane.bring(lane.case(), "triaged"), organisation=lane.team, by=lane.secretary, at=hours(2))
+        dispatch(
+            lane.bring(lane.case(), "triaged"), organisation=lane.villagers, by=lane.secretary, at=hours(2)
+        )
     client.get("/field/")
-    with django_assert_num_queries(5):  # session, account, posts, cases, unread notices
+    with django_assert_num_queries(7):  # session, account, posts, cases, checks, unread notices
         assert len(client.get("/field/").context["rows"]) == 10
 
 

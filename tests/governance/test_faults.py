@@ -22,6 +22,20 @@ step = [
 ]
 """
 
+WHISTLE = {
+    "name": '"Call"',
+    "blow": '["dispatcher"]',
+    "units": '["property"]',
+    "report": '["caretaker"]',
+    "arrive": '"4 h"',
+}
+
+
+def whistle_without(key: str) -> str:
+    lines = (f"{name} = {value}" for name, value in WHISTLE.items() if name != key)
+    return "[whistle]\n" + "\n".join(lines) + "\n"
+
+
 # code, what stood there, what stands there now, and words of the line that must be named (the new ones if empty)
 BENT = [
     # reading
@@ -94,6 +108,26 @@ BENT = [
         'by = ["helper", "staff", "caretaker"]',
     ),
     (
+        "charged_cannot_accept",
+        'name = "Accept"\nby = ["helper", "staff", "caretaker"]',
+        'name = "Accept"\nby = ["helper", "caretaker"]',
+        'role = "dispatcher"',
+    ),
+    (
+        "contested_for_ever",
+        'suspend = { name = "Pause"',
+        'contest = { name = "Not ours", by = ["staff"] }\nsuspend = { name = "Pause"',
+        "contest =",
+    ),
+    (
+        "rules_on_itself",
+        'suspend = { name = "Pause"',
+        'contest = { name = "Not ours", by = ["dispatcher"] }\n'
+        'uphold = { name = "Theirs", by = ["dispatcher"] }\n'
+        'reject = { name = "Yours", by = ["dispatcher"] }\nsuspend = { name = "Pause"',
+        "uphold =",
+    ),
+    (
         "cannot_finish",
         'name = "Answer"\nby = ["helper", ',
         'name = "Answer"\nby = [',
@@ -157,6 +191,56 @@ BENT = [
         '[holder.oversight]\nrole = "chair"',
         'role = "chair"',
     ),
+    # questions of categories
+    ("question_key", "[category.04]", '[category.04.question."a b"]\nwords = "?"\n\n[category.04]', "a b"),
+    (
+        "question_too_long",
+        "[category.04]",
+        f'[category.04.question.a]\nwords = "{"x" * 121}"\n\n[category.04]',
+        "words = \"xxx",
+    ),
+    (
+        "question_without_choices",
+        "[category.04]",
+        '[category.04.question.a]\nwords = "How?"\nkind = "choice"\nchoices = ["so"]\n\n[category.04]',
+        "[category.04.question.a]",
+    ),
+    (
+        "choices_for_nothing",
+        "[category.04]",
+        '[category.04.question.a]\nwords = "How?"\nchoices = ["so", "or so"]\n\n[category.04]',
+        "choices = ",
+    ),
+    (
+        "question_asks_identity",
+        "[category.04]",
+        '[category.04.question.a]\nwords = "Your telephone?"\n\n[category.04]',
+        "[category.04.question.a]",
+    ),
+    (
+        "question_danger",
+        "[category.04]",
+        '[category.04.question.a]\nwords = "Is it on fire?"\nkind = "yes_no"\ndanger = "fir"\n\n[category.04]',
+        'danger = "fir"',
+    ),
+    (
+        "question_twice",
+        "[category.04]",
+        '[category.04.question.pole]\nwords = "Where?"\n\n[category.04]',
+        "",
+    ),
+    (
+        "too_many_questions",
+        "[category.04]",
+        "".join(f'[category.04.question.a{n}]\nwords = "{n}?"\n\n' for n in range(6)) + "[category.04]",
+        "[category.04.question.a5]",
+    ),
+    (
+        "question_of_sealed",
+        "[category.04]",
+        '[category.16.question.a]\nwords = "Where?"\n\n[category.04]',
+        "[category.16.question.a]",
+    ),
     # ladder
     ("no_ladder", SMALL[SMALL.index("[[rung]]") : SMALL.index("[holder.community]")], "", "# The smallest"),
     ("rung_without_duty", 'level = "village"\nduty = "worker"\n', 'level = "village"\n', "[[rung]]"),
@@ -215,6 +299,18 @@ BENT = [
     ("indicator_twice", 'measure = "response_rate"', 'measure = "solved_rate"', ""),
     ("scheme_without_period", 'every = "year"', 'every = "as needed"', "[scheme.village]"),
     ("unit_may_not_comment", 'comment_within = "10 wd"\n', "", "[scheme.village]"),
+    (
+        "several_not_claimable",
+        'source = "household"',
+        'source = "household"\nseveral = true',
+        "several = true",
+    ),
+    ("money_without_second", "[list.homes]", '[project]\nplan = ["worker"]\nmoney = ["worker"]\n[list.homes]', "[project]"),
+    ("project_without_planner", "[list.homes]", "[project]\nnamed = true\n[list.homes]", "[project]"),
+    ("whistle_nobody_blows", "[list.homes]", f"{whistle_without('blow')}[list.homes]", "[whistle]"),
+    ("whistle_nobody_called", "[list.homes]", f"{whistle_without('units')}[list.homes]", "[whistle]"),
+    ("whistle_without_clock", "[list.homes]", f"{whistle_without('arrive')}[list.homes]", "[whistle]"),
+    ("whistle_unheard", "[list.homes]", f"{whistle_without('report')}[list.homes]", "units ="),
     ("checklist_empty", 'items = ["Place", "Sign"]', "items = []", ""),
     ("checklist_repeats", 'items = ["Place", "Sign"]', 'items = ["Place", "Place"]', ""),
     ("unknown_facility", 'subject = "station"', 'subject = "statin"', ""),
@@ -231,7 +327,7 @@ BENT = [
     (
         "no_dangers",
         "[category.04]",
-        "[danger]\nfire = false\npolice = false\nambulance = false\n\n[category.04]",
+        "[danger]\nfire = false\nrescue = false\npolice = false\nambulance = false\n\n[category.04]",
         "[danger]",
     ),
     ("danger_without_words", "[category.04]", "[danger.fire]\nwords = []\n\n[category.04]", "[danger.fire]"),

@@ -196,3 +196,13 @@ def test_the_figures_of_the_places_stand_in_their_areas() -> None:
 def test_the_content_of_an_edition_keeps_the_order_of_the_file() -> None:
     content = json.loads(content_of(model_text("zhangjiashan")))
     assert list(content["level"])[:5] == ["province", "city", "county", "street", "village"]
+
+
+@pytest.mark.parametrize("slug", MODELS)
+def test_in_each_of_the_five_units_can_be_called_together(slug: str) -> None:
+    book = book_of(slug)
+    rules = book.whistle
+    assert rules.name and {"property", "utility", "department"} <= set(rules.units)
+    assert {book.roles[role].organisation for role in rules.report} == set(rules.units)
+    assert not set(rules.blow) & set(rules.report)
+    assert str(rules.arrive) == "4 wh" and str(rules.urgent) == "30 min"

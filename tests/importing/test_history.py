@@ -136,7 +136,9 @@ def work_through(case: Case, past: PastCase, lane: Lane, by: Actor, at: datetime
 
 def end(case: Case, past: PastCase, by: Actor, at: datetime) -> Case:
     if past.verdict:
-        case = verify(case, verdict=past.verdict, words=past.verdict_words, by=by, at=at)
+        asking = tuple(post for post in by.posts if post.organisation_id != case.holder_organisation_id)
+        another = replace(by, posts=asking)  # another unit asks the resident
+        case = verify(case, verdict=past.verdict, words=past.verdict_words, by=another, at=at)
     if not case.is_open:
         return case
     if closes_from(case.flow, case.stage):
@@ -146,6 +148,7 @@ def end(case: Case, past: PastCase, by: Actor, at: datetime) -> Case:
 
 def rows_of(case: Case) -> dict[str, Any]:
     own = {"id", "number", "source_key", "case_id", "contact_id"}
+    own |= {"rung_since", "climbs_at"}  # what was told of the past does not climb by itself
     found: dict[str, Any] = {"case": columns(Case.objects.get(pk=case.pk), own)}
     for model in (Words, Clock, Holding, Answer, Rating):
         rows = model._default_manager.filter(case_id=case.pk).order_by("pk")
@@ -168,7 +171,7 @@ def told(case: Case) -> list[tuple[Any, ...]]:
             r.at,
             r.actor_kind,
             r.account_id,
-            r.post_id,
+            None if r.name == "case.verified" else r.post_id,  # one by one, another unit has to ask
             r.facts,
             r.said.words if r.words_seal else "",
         )

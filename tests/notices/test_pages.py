@@ -39,14 +39,14 @@ def enter(lane: Lane) -> Enter:
 @pytest.fixture
 def sent(lane: Lane, work: Work) -> Case:
     case = lane.bring(lane.case(), "triaged")
-    case = dispatch(case, post=lane.post("volunteer"), by=lane.secretary, at=hours(2))
+    case = dispatch(case, post=lane.post("worker"), by=lane.secretary, at=hours(2))
     work()
     return case
 
 
 class TestList:
     def test_the_bell_counts_and_opening_reads(self, sent: Case, enter: Enter) -> None:
-        client = enter("volunteer")
+        client = enter("worker")
         html = client.get("/field/notices/").content.decode()
         assert sent.number in html and "提醒 1" in html
         row = Notice.objects.get(channel="inapp")
@@ -66,26 +66,28 @@ class TestList:
     def test_a_case_that_passed_on_is_told_without_a_link(
         self, lane: Lane, sent: Case, enter: Enter, work: Work
     ) -> None:
-        dispatch(sent, organisation=lane.office, by=lane.secretary, at=hours(2.5))
-        html = enter("volunteer").get("/field/notices/").content.decode()
-        row = Notice.objects.get(channel="inapp", account=lane.accounts["volunteer"])
+        case = dispatch(sent, organisation=lane.company, by=lane.secretary, at=hours(2.2))
+        work()
+        dispatch(case, organisation=lane.office, by=lane.secretary, at=hours(2.5))
+        html = enter("property").get("/field/notices/").content.decode()
+        row = Notice.objects.get(channel="inapp", account=lane.accounts["property"])
         assert sent.number in html and f"/field/notices/{row.pk}/" not in html
 
     def test_all_can_be_read_at_once(self, sent: Case, enter: Enter) -> None:
         assert enter("helper").post("/field/notices/read/").status_code == 302
         assert Notice.objects.filter(read_at=None).count() == 1
-        assert enter("volunteer").post("/field/notices/read/").status_code == 302
+        assert enter("worker").post("/field/notices/read/").status_code == 302
         assert Notice.objects.filter(read_at=None).count() == 0
 
     def test_the_list_takes_the_same_queries_however_long_it_is(
         self, lane: Lane, sent: Case, enter: Enter, work: Work, django_assert_num_queries: Any
     ) -> None:
-        client = enter("volunteer")
+        client = enter("worker")
         client.get("/field/notices/")
         for number in (1, 9):
             for _ in range(number):
                 case = lane.bring(lane.case(), "triaged")
-                dispatch(case, post=lane.post("volunteer"), by=lane.secretary, at=hours(2))
+                dispatch(case, post=lane.post("worker"), by=lane.secretary, at=hours(2))
             work()
             with django_assert_num_queries(6):  # session, account, posts, notices, cases, unread
                 client.get("/field/notices/")
@@ -100,12 +102,12 @@ class TestList:
         assert page.status_code == 200 and case.number in page.content.decode()
 
     def test_wishes_are_kept_and_bad_ones_shown_again(self, lane: Lane, enter: Enter) -> None:
-        client = enter("volunteer")
+        client = enter("worker")
         assert client.post("/field/notices/wishes/", {"digest_at": "25:00"}).status_code == 422
         assert (
             client.post("/field/notices/wishes/", {"digest": "on", "digest_at": "18:30"}).status_code == 302
         )
-        row = Preference.objects.get(account=lane.accounts["volunteer"])
+        row = Preference.objects.get(account=lane.accounts["worker"])
         assert (row.mail, row.digest, f"{row.digest_at:%H:%M}") == (False, True, "18:30")
         assert "18:30" in client.get("/field/notices/wishes/").content.decode()
 
@@ -127,7 +129,7 @@ class TestWebhooks:
         self, lane: Lane, hook: Webhook, provider: Provider, work: Work
     ) -> None:
         case = lane.bring(lane.case(), "triaged")
-        dispatch(case, post=lane.post("volunteer"), by=lane.secretary, at=hours(2))
+        dispatch(case, post=lane.post("worker"), by=lane.secretary, at=hours(2))
         work()
         (request,) = provider.requests
         stamp, signature = request.headers["x-linli-timestamp"], request.headers["x-linli-signature"]
@@ -140,7 +142,7 @@ class TestWebhooks:
     ) -> None:
         provider.usual = answer(b"", "503 No")
         case = lane.bring(lane.case(), "triaged")
-        dispatch(case, post=lane.post("volunteer"), by=lane.secretary, at=hours(2))
+        dispatch(case, post=lane.post("worker"), by=lane.secretary, at=hours(2))
         for _ in range(12):
             work()
             noon.shift(3600)
@@ -216,11 +218,11 @@ class TestRobots:
         self, lane: Lane, provider: Provider, work: Work, enter: Enter
     ) -> None:
         join_robot(
-            lane.street, kind="wecom", name="群", token="t", organisation=lane.team, by=SYSTEM, at=hours(1)
+            lane.street, kind="wecom", name="群", token="t", organisation=lane.office, by=SYSTEM, at=hours(1)
         )
         provider.script = [answer(b'{"errcode": 93000}')]
         case = lane.bring(lane.case(), "triaged")
-        dispatch(case, organisation=lane.team, by=lane.secretary, at=hours(2))
+        dispatch(case, organisation=lane.office, by=lane.secretary, at=hours(2))
         work()
         row = Notice.objects.get(channel="wecom")
         client = enter("dispatcher")

@@ -64,7 +64,7 @@ def test_the_list_needs_as_many_queries_for_ten_people_as_for_forty(
     for n in range(40):
         open_account(lane.areas["village"], by=SYSTEM, at=MONDAY, username=f"p{n:02}", name=f"人{n:02}")
     office.get("/console/people/")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         office.get("/console/people/")
 
 

@@ -15,9 +15,10 @@ from django.urls import include, path
 from django.utils import timezone
 
 from linli.kit.doors import door
+from linli.kit.lines import block_of
 from linli.people.actions import drop_second_factors, end_sessions, renew_password, stop_account
 from linli.people.models import Account
-from linli.people.sign_in import factors_of, network_of
+from linli.people.sign_in import factors_of
 from tests.people.street import AT, PASSWORD, Street, account, later
 
 WRONG = "three brown lamp"
@@ -180,7 +181,7 @@ def test_a_forged_forwarding_header_changes_nothing(client: Client, li: Account)
     [("10.1.2.3", "10.1.2.0/24"), ("2001:db8:1:2ff::1", "2001:db8:1:200::/56"), ("unknown", "unknown")],
 )
 def test_limits_count_networks(address: str, network: str) -> None:
-    assert network_of(address) == network
+    assert block_of(address) == network
 
 
 def test_the_session_and_its_form_token_change_at_sign_in(client: Client, li: Account) -> None:

@@ -53,6 +53,19 @@ def test_a_corrected_notice_replaces_the_days_of_its_year_only() -> None:
 
 
 @pytest.mark.django_db
+def test_one_street_may_announce_a_year_but_not_change_it_for_all_the_others() -> None:
+    lane = County()
+    by = keeper(lane.street)
+    announce_year(NOTICE, year=2027, source="notice", by=by, at=AT)
+    announce_year(NOTICE, year=2027, source="notice", by=by, at=AT)
+    corrected = Notice({date(2027, 2, 6): Mark(DayKind.HOLIDAY, "春节")}, frozenset({2027}))
+    with pytest.raises(Refused, match="every place"):
+        announce_year(corrected, year=2027, source="correction", by=by, at=AT)
+    announce_year(corrected, year=2027, source="correction", by=keeper(lane.county), at=AT)
+    assert not calendar_for("").works(date(2027, 2, 6))
+
+
+@pytest.mark.django_db
 def test_a_year_that_the_notice_does_not_settle_is_refused_and_so_is_somebody_without_the_right() -> None:
     lane = County()
     with pytest.raises(Refused):

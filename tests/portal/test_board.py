@@ -40,7 +40,7 @@ def test_the_newest_stand_first_and_pages_lead_on_and_back(
     portal: Client, published: list[str], django_assert_num_queries
 ) -> None:
     portal.get(BOARD)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         first = portal.get(BOARD).content.decode()
     assert titles(first) == list(range(22, 2, -1))
     older = portal.get("/at/zhangjiashan/board/" + re.search(r'rel="next" href="([^"]+)"', first)[1])

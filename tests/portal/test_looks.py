@@ -76,7 +76,7 @@ def test_the_page_has_as_many_queries_after_many_looks(
     portal: Client, case: Case, lane: Lane, django_assert_num_queries: Any
 ) -> None:
     portal.get(f"/c/{case.number}/")
-    with django_assert_num_queries(9) as few:
+    with django_assert_num_queries(11) as few:
         portal.get(f"/c/{case.number}/")
     for number in range(6):
         opened(lane, case, "clerk" if number % 2 else "worker", 3 + number)

@@ -1,0 +1,81 @@
+"""Many more cases out of those that stand already, within PostgreSQL: ten million take minutes instead of hours.
+
+`python -m bench.multiply TIMES` copies the planted cases with new numbers, a little later each time. Indexes are built
+anew at the end, as after any load of this size. Only a benchmark may.
+"""
+
+import os
+import sys
+from typing import Any
+
+from bench.seed import LETTERS, TABLES, usual_values
+
+STEP = "interval '37 seconds'"
+MOMENTS = ("raised_at", "registered_at", "contacted_at", "answered_at", "closed_at", "due_at", "at", "since")
+MOMENTS += ("said_at", "started_at", "met_at", "published_at", "until")
+# How many ids of its own each table gives to a case; the digits of a number are told from the id (see bench.seed).
+SHARE = {"cases_clock": 2, "kit_trace": 16}
+NUMBER = "to_char(raised_at + {k} * {step} AT TIME ZONE 'UTC', 'YYMM') || '-' || " + " || ".join(
+    f"substr('{LETTERS}', (((id + {{shift}}) * 480217921 %% 1073741824) >> {bits} & 31)::int + 1, 1)"
+    for bits in range(25, -1, -5)
+)
+
+
+def copied(column: str, table: str, shift: int, k: int) -> str:
+    if column == "id":
+        return f"id + {shift * SHARE.get(table, 1)}"
+    if column in {"case_id", "record_id"}:
+        return f"{column} + {shift}"
+    if column == "number" and table == "cases_case":
+        return NUMBER.format(k=k, step=STEP, shift=shift).replace("%%", "%")
+    if column in MOMENTS:
+        return f"{column} + {k} * {STEP}"
+    return column
+
+
+def main(times: int) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.config.settings")
+    import django
+
+    django.setup()
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET maintenance_work_mem = '1GB'; SET synchronous_commit = off")
+        cursor.execute("SELECT max(id) FROM cases_case")
+        last = cursor.fetchone()[0]
+        for table in TABLES:
+            print(f"  {table} …", file=sys.stderr, flush=True)
+            multiply(cursor, table, last, times)
+        cursor.execute("ANALYZE")
+
+
+def multiply(cursor: Any, table: str, last: int, times: int) -> None:
+    """The primary key and what a foreign key points at stay; the rest of the indexes are taken away and built anew."""
+    cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
+    cursor.execute(
+        "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index "
+        "WHERE indrelid = %s::regclass AND NOT EXISTS "
+        "(SELECT 1 FROM pg_constraint WHERE conindid = indexrelid)",
+        [table],
+    )
+    indexes = cursor.fetchall()
+    for name, _definition in indexes:
+        cursor.execute(f"DROP INDEX {name}")
+    key = "id" if "id" in usual_values(table) else "case_id"
+    most = (last + 1) * SHARE.get(table, 1)
+    columns = ", ".join(usual_values(table))
+    for k in range(1, times):
+        values = ", ".join(copied(column, table, k * last, k) for column in usual_values(table))
+        cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {values} FROM {table} WHERE {key} < {most}")
+    for _name, definition in indexes:
+        cursor.execute(definition)
+    if key == "id":
+        cursor.execute(
+            f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
+        )
+    cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER ALL")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
