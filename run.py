@@ -30,7 +30,8 @@ MOST_SIDE_BY_SIDE = 4
 
 
 def locks(*more: str) -> list[str]:
-    return ["runtime.txt", *(["pg.txt"] if on_postgres() and "pg.txt" not in more else []), *more]
+    asked = [("pg.txt", on_postgres()), ("mq.txt", {"LINLI_QUEUE", "LINLI_TEST_QUEUE"} & set(os.environ))]
+    return ["runtime.txt", *(name for name, wanted in asked if wanted and name not in more), *more]
 
 
 def on_postgres() -> bool:
@@ -125,7 +126,19 @@ def commands(port: int) -> dict[str, list[str]]:
         "warning",
         "--respawn-failed-workers",
     ]
-    return {"server": [*server, "linli.config.wsgi:application"], "worker": ["-m", "linli", "worker"]}
+    return {
+        "server": [*server, "linli.config.wsgi:application"],
+        "worker": ["-m", "linli", "worker"],
+        **celery(),
+    }
+
+
+def celery() -> dict[str, list[str]]:
+    """With LINLI_QUEUE the jobs are done by Celery; the worker only looks after their table."""
+    if not os.environ.get("LINLI_QUEUE"):
+        return {}
+    words = ["-m", "celery", "-A", "linli.config.queue", "worker", "--loglevel", "warning", "--concurrency"]
+    return {"celery": [*words, str(min(os.cpu_count() or 1, MOST_PROCESSES))]}
 
 
 def welcome(port: int) -> None:
@@ -144,7 +157,7 @@ def welcome(port: int) -> None:
 
 def test(words: list[str]) -> int:
     environment(*locks("dev.txt"))
-    side_by_side = ["-n", str(min(os.cpu_count() or 1, MOST_SIDE_BY_SIDE))]
+    side_by_side = ["--dist", "loadgroup", "-n", str(min(os.cpu_count() or 1, MOST_SIDE_BY_SIDE))]
     return subprocess.run([str(PYTHON), "-m", "pytest", *(words or side_by_side)], cwd=ROOT).returncode
 
 

@@ -9,7 +9,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = ROOT / "requirements"
-LOCKS = {"runtime.txt": "pyproject.toml", "pg.txt": "requirements/pg.in", "dev.txt": "requirements/dev.in"}
+LOCKS = {
+    "runtime.txt": "pyproject.toml",
+    "pg.txt": "requirements/pg.in",
+    "mq.txt": "requirements/mq.in",
+    "dev.txt": "requirements/dev.in",
+}
 PLAIN = (
     "--no-emit-index-url",
     "--no-emit-trusted-host",
