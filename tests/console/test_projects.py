@@ -155,5 +155,5 @@ def test_the_page_needs_few_queries_however_long_the_ledger(
         send(client, case, "promise", source="fiscal", amount=f"{number + 1}", purpose=f"奖补{number}")
         send(client, case, "count", quantity="path", amount=f"{number + 1}")
     page(client, case)
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(24):
         page(client, case)

@@ -59,11 +59,12 @@ class Choices:
 
 def choices_for(case: Case, plan: Plan | None, day: date) -> Choices:
     """Who may lead: those who may have a case of this kind in hand, and those who plan. Units: of the whole locality."""
-    held = [holder.post for holder in handlers(case, day) if holder.post]
+    holders = handlers(case, day)
+    held = [holder.post for holder in holders if holder.post]
     planning = [p for p in posts_above(case.area_path, day, set(case.rulebook.project.plan)) if not p.ends_on]
     posts = {post.pk: post for post in (*held, *planning)}
     top = case.area_path
-    for path in (holder.organisation.area_path for holder in handlers(case, day) if holder.organisation):
+    for path in (holder.organisation.area_path for holder in holders if holder.organisation):
         top = min(top, path, key=len)
     units = Organisation.objects.on(day).filter(area_path__startswith=top).order_by("area_path", "name")
     return Choices(case, plan, tuple(posts.values()), tuple(units[:MOST_UNITS]))
