@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.test import Client
 from PIL import Image
 
@@ -55,6 +54,7 @@ from linli.places.actions.calendar import mark_local_day
 from linli.places.actions.organisations import found_organisation
 from linli.places.models import Area, Organisation
 from tests.lane import MONDAY, PASSWORD, RULES, SINCE, Lane, hours
+from tests.undoing import taken_back
 
 FOUNDED = MONDAY - timedelta(days=400)
 Parts = dict[str, str]
@@ -397,11 +397,11 @@ def read(answer: Any) -> bytes:
 
 def undone(client: Client, ask: Callable[[], Any]) -> Any:
     """The answer, after which nothing has happened: neither in the database nor in the browser."""
-    cookies, point = deepcopy(client.cookies), transaction.savepoint()
+    cookies = deepcopy(client.cookies)
     try:
-        answer = ask()
-        read(answer)
-        return answer
+        with taken_back():
+            answer = ask()
+            read(answer)
+            return answer
     finally:
-        transaction.savepoint_rollback(point)
         client.cookies = cookies

@@ -9,11 +9,11 @@ from html import unescape
 from typing import Any
 from urllib.parse import unquote, urlencode, urlsplit
 
-from django.db import transaction
 from django.test import Client
 
 from linli.kit.doors import doors
 from tests.page import Form, Page
+from tests.undoing import taken_back
 from tests.world import World, address, read
 
 ENDS_THE_VISIT = ("/accounts/logout/", "/static/")
@@ -101,11 +101,8 @@ class Walk:
 
     def ask(self, question: Callable[[], Any]) -> Any:
         self.asked += 1
-        point = transaction.savepoint()
-        try:
+        with taken_back():
             return question()
-        finally:
-            transaction.savepoint_rollback(point)
 
 
 def whole(answer: Any) -> str:

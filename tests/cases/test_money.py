@@ -25,6 +25,7 @@ from linli.kit.models import Trace
 from linli.kit.trace import broken_links, traces_of
 from tests.cases.projects import listed, project
 from tests.lane import Lane, hours
+from tests.undoing import taken_back
 
 
 @pytest.fixture
@@ -237,8 +238,7 @@ STEP = st.tuples(
 @given(steps=st.lists(STEP, min_size=5, max_size=25))
 def test_whatever_is_tried_in_whatever_order_the_sums_hold(lane: Lane, steps: list) -> None:
     """Each step is done or refused, the ledger and the oracle agree on which, and on every sum afterwards."""
-    point = transaction.savepoint()
-    try:
+    with taken_back():
         case, oracle = project(lane), Oracle()
         for verb, amount, which in steps:
             assert attempt(lane, case, oracle, verb, amount, which) is not None
@@ -246,8 +246,6 @@ def test_whatever_is_tried_in_whatever_order_the_sums_hold(lane: Lane, steps: li
             assert sums.faults == ()
             assert (sums.pledged, sums.received, sums.spent, sums.waiting, sums.returned) == oracle.sums()
             assert sums.balance == sums.received - sums.spent - sums.returned and sums.free == oracle.cash
-    finally:
-        transaction.savepoint_rollback(point)
 
 
 def attempt(lane: Lane, case: Case, oracle: Oracle, verb: str, amount: int, which: int) -> bool | None:

@@ -5,13 +5,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from linli.kit.models import Trace
 from linli.people.models import Account, Post
 from tests.lane import PASSWORD, Lane
 from tests.people.test_console import page, post_parts, signed_in
+from tests.undoing import taken_back
 
 pytestmark = pytest.mark.django_db
 
@@ -81,11 +81,10 @@ def bad_answers(client: Client, url: str, tries: Iterator[tuple[str, dict[str, A
     client.raise_request_exception = False
     found = []
     for what, data in tries:
-        point = transaction.savepoint()
-        answer = client.post(url, urlencode(data, doseq=True), TYPED)
-        if answer.status_code not in {200, 302, 404, 409, 422, 429}:
-            found.append(f"{url} {what}: {answer.status_code}")
-        transaction.savepoint_rollback(point)
+        with taken_back():
+            answer = client.post(url, urlencode(data, doseq=True), TYPED)
+            if answer.status_code not in {200, 302, 404, 409, 422, 429}:
+                found.append(f"{url} {what}: {answer.status_code}")
     return found
 
 
