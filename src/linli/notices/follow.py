@@ -26,13 +26,13 @@ def tell_people(trace_id: int) -> None:
     for line in lines_for(told.name, told.facts, sealed=case.rulebook.is_sealed(case.category)):
         who = resolved(line, told.facts, hides=may_not_know(case))
         found = receivers(who, case, timezone.localdate(told.at), but=told.account_id, facts=told.facts)
-        event = f"trace:{told.pk}"
+        name, event = line.called or told.name, f"trace:{told.pk}"
         sort = {
             "gathered": line.gathered,
             "happened": told.at,
             "about": moment_of(told.facts.get("arrive_by")),
         }
-        for row in tell(told.name, event, case, found, by=SYSTEM, at=now, **sort):  # type: ignore[arg-type]
+        for row in tell(name, event, case, found, by=SYSTEM, at=now, **sort):  # type: ignore[arg-type]
             ask_to_send(row)
 
 

@@ -7,9 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.cases.models import ListLine, Publication
+from linli.governance.models import Binding
 from linli.kit.actor import ANONYMOUS
 from linli.kit.models import Trace
+from linli.kit.paths import lineage
 from linli.notices.models import Following, Notice
+from linli.notices.recipients import GIVEN
 
 MILESTONES = ("case.published", "case.enlisted", "case.milestone_ticked")
 SALT = "linli.following"
@@ -34,7 +37,7 @@ def line_of(notice: Notice) -> ListLine | None:
 
 def words_of(rows: Iterable[Notice]) -> dict[int, str]:
     """What a list shows of notices about public things. Two queries for all of them, and none where there are none."""
-    public = [row for row in rows if row.following is not None and row.case_id]
+    public = [row for row in rows if row.case_id and (row.following is not None or row.name in GIVEN)]
     if not public:
         return {}
     cases = {row.case_id for row in public}
@@ -42,8 +45,20 @@ def words_of(rows: Iterable[Notice]) -> dict[int, str]:
     shown = Publication.objects.visible_to(ANONYMOUS).filter(case__in=cases)
     by_name = {"public.published": {one.case_id: one for one in shown}}
     listed = {one.case_id: one for one in lines}
-    found = ((row.pk, by_name.get(row.name, listed).get(row.case_id or 0)) for row in public)
-    return {pk: short(one) if one else _("It was taken off meanwhile.") for pk, one in found}
+    found = [(row, by_name.get(row.name, listed).get(row.case_id or 0)) for row in public]
+    words = {row.pk: short(one) for row, one in found if one is not None}
+    gone = {row.pk: _("It was taken off meanwhile.") for row, one in found if one is None and row.following}
+    return words | gone
+
+
+def page_behind(notice: Notice) -> str:
+    """Where everybody reads what she gave to; nothing where it stands on no public list."""
+    line = line_of(notice) if notice.name in GIVEN else None
+    bound = (
+        Binding.objects.visible_to(ANONYMOUS).filter(area_path__in=lineage(line.area_path)) if line else None
+    )
+    slug = bound.order_by("-area_path").values_list("slug", flat=True).first() if bound is not None else None
+    return reverse("portal:lists-line", args=[slug, line.list_key, line.pk]) if slug and line else ""
 
 
 def short(found: Publication | ListLine) -> str:

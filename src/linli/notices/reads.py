@@ -17,7 +17,8 @@ from linli.kit.paging import Page, page_of
 from linli.kit.paths import lineage
 from linli.notices.models import Delivery, Notice, Preference, Robot, State, Webhook
 from linli.notices.public import words_of
-from linli.notices.recipients import WHISTLED, Who
+from linli.notices.reads_of_pledges import posts_behind
+from linli.notices.recipients import GIVEN, WHISTLED, Who
 from linli.notices.sentences import text_of, title_of
 from linli.people.models import Account, Contact, Post
 from linli.people.reads import holders, members_of, posts_above
@@ -54,7 +55,8 @@ def receivers(
 ) -> list[Receiver]:
     """Everybody behind this word, once, except the account that did it. `facts` of the trace, where they say who."""
     found: dict[str, Receiver] = {}
-    for one in (*_behind(who, case, day), *_of_a_whistle(who, case, day, facts)):
+    of_promises = _accounts(posts_behind(who, case, day, facts), day)
+    for one in (*_behind(who, case, day), *_of_a_whistle(who, case, day, facts), *of_promises):
         found.setdefault(one.key, one)
     return [one for one in found.values() if one.account is None or one.account.pk != but]
 
@@ -249,7 +251,7 @@ class NoticeList:
 
 def notice_list(actor: Actor, now: datetime, *, cursor: str = "", size: int = 50) -> NoticeList:
     """Her notices, the newest first. Two queries, one more where units were called together,
-    two more where she follows something.
+    two more where she follows something or gave to it.
     """
     rows = Notice.objects.list_of(actor).select_related("case__area", "following")
     page = page_of(rows, order=("-made_at", "-id"), cursor=cursor, size=size)
@@ -258,11 +260,12 @@ def notice_list(actor: Actor, now: datetime, *, cursor: str = "", size: int = 50
     called = [row.case_id for row in page if row.name in WHISTLED]
     calls = Whistle.objects.visible_to(actor).filter(case__in=called).values_list("case", flat=True)
     by_whistle = set(calls) if called else set()
+    public = words_of(page)
 
     def reached(row: Notice) -> bool:
-        return row.case_id in (by_whistle if row.name in WHISTLED else seen)
+        by_page = row.name in GIVEN and row.pk in public
+        return by_page or row.case_id in (by_whistle if row.name in WHISTLED else seen)
 
-    public = words_of(page)
     lines = (
         NoticeLine(row, title_of(row.name), public.get(row.pk) or text_of(row, now), reached(row))
         for row in page

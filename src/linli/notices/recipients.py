@@ -27,14 +27,19 @@ class Who(StrEnum):
     CALLER = "caller"  # who blew it
     LIFTED = "lifted"  # the duty person to whom the silence of a unit goes up
     OBJECTOR = "objector"  # who said that it is somebody else's, and was right
+    PLEDGER = "pledger"  # who made the promise that this is about
+    GIVERS = "givers"  # whose promises for this case stand
+    PLANNERS = "planners"  # who plans, and whoever answers for the plan
+    SECOND = "second"  # who may confirm a spending that another person wrote down
 
 
 @dataclass(frozen=True)
 class Line:
-    """`gathered`: told once a day in a summary, never one by one."""
+    """`gathered`: told once a day in a summary, never one by one. `called`: its own name, where it is not the trace's."""
 
     who: Who
     gathered: bool = False
+    called: str = ""
 
 
 TABLE: Final[Mapping[str, tuple[Line, ...]]] = MappingProxyType(
@@ -46,7 +51,7 @@ TABLE: Final[Mapping[str, tuple[Line, ...]]] = MappingProxyType(
         "case.rejected": (Line(Who.HOLDER),),
         "case.offered": (Line(Who.CLAIMERS, gathered=True),),
         "case.answered": (Line(Who.PETITIONER),),
-        "case.closed": (Line(Who.REPORTERS),),
+        "case.closed": (Line(Who.REPORTERS), Line(Who.GIVERS, called="pledge.ended")),
         "case.merged": (Line(Who.REPORTERS),),
         "case.unmerged": (Line(Who.REPORTERS), Line(Who.HOLDER)),
         "case.split": (Line(Who.REPORTERS),),
@@ -73,18 +78,45 @@ TABLE: Final[Mapping[str, tuple[Line, ...]]] = MappingProxyType(
         "case.call_rated": (Line(Who.CALLER),),
         "deadline.day": (Line(Who.HOLDER),),
         "deadline.hours": (Line(Who.HOLDER),),
+        "case.pledged": (Line(Who.PLANNERS),),
+        "case.pledge_kept": (Line(Who.PLEDGER),),
+        "case.pledge_taken_back": (Line(Who.PLEDGER), Line(Who.PLANNERS)),
+        "case.milestone_ticked": (Line(Who.GIVERS, called="pledge.step_reached"),),
+        "case.withdrawn": (Line(Who.GIVERS, called="pledge.ended"),),
+        "milestone.late": (Line(Who.PLANNERS),),
         "claim.returning": (Line(Who.HOLDER),),
         "deadline.late": (Line(Who.HOLDER), Line(Who.OFFICE)),
     }
+)
+MONEY_WRITTEN: Final = "case.money_written"
+# One trace for every line of a ledger: its side says who hears of it.
+LEDGER: Final[Mapping[str, tuple[Line, ...]]] = MappingProxyType(
+    {
+        "pledged": (Line(Who.PLANNERS, called="money.pledged"),),
+        "received": (Line(Who.PLEDGER, called="money.received"),),
+        "returned": (Line(Who.PLEDGER, called="money.returned"),),
+        "spent": tuple(Line(who, called="money.unconfirmed") for who in (Who.SECOND, Who.PLANNERS)),
+    }
+)
+MONEY_REVERSED: Final = (Line(Who.PLEDGER, called="money.reversed"),)
+# Told to givers: they read the public page, and not always the case.
+GIVEN: Final = frozenset(
+    {"case.pledge_kept", "case.pledge_taken_back", "pledge.ended", "pledge.step_reached"}
+    | {"money.received", "money.returned", "money.reversed"}
 )
 # Their line leads to the whistle: a unit sees it longer than the case.
 WHISTLED: Final = frozenset(
     name for name, lines in TABLE.items() if {line.who for line in lines} & {Who.CALLED, Who.CALLER}
 )
-TRACES: Final = tuple(name for name in TABLE if name.startswith("case."))
+TRACES: Final = (*(name for name in TABLE if name.startswith("case.")), MONEY_WRITTEN)
 # What two units say of each other stays between them: no other system makes a table of it.
 RATED: Final = ("case.response_rated", "case.call_rated")
-_TOLD: Final = tuple(name for name in TRACES if name not in RATED)
+# Told here to those who promised or plan; no other system is told of each of them.
+OPEN_BOOKS: Final = frozenset(
+    {"case.pledged", "case.pledge_kept", "case.pledge_taken_back", "case.milestone_ticked", "case.withdrawn"}
+    | {MONEY_WRITTEN}
+)
+_TOLD: Final = tuple(name for name in TRACES if name not in {*RATED, *OPEN_BOOKS})
 HOOKED: Final = ("case.registered", *_TOLD, "case.claimed", "case.rated", "case.reopened", "case.published")
 TOO_OLD = timedelta(days=3)
 
@@ -93,7 +125,17 @@ def lines_for(name: str, facts: Mapping[str, Any], *, sealed: bool) -> tuple[Lin
     """Nothing goes out about a sealed matter, nor about what happened in another system."""
     if sealed or facts.get("elsewhere"):
         return ()
+    if name == MONEY_WRITTEN:
+        return _of_the_ledger(facts)
     return TABLE.get(name, ())
+
+
+def _of_the_ledger(facts: Mapping[str, Any]) -> tuple[Line, ...]:
+    """Of a line that takes another back hears whose promise it belongs to; a spending belongs to none."""
+    side = str(facts.get("side", ""))
+    if "reverses" in facts:
+        return () if side == "spent" else MONEY_REVERSED
+    return LEDGER.get(side, ())
 
 
 def resolved(line: Line, facts: Mapping[str, Any], *, hides: bool) -> Who:

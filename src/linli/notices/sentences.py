@@ -12,7 +12,8 @@ from linli.cases.verdict_links import Sent, token_for, waits_for_verdict
 from linli.kit import text
 from linli.kit.addresses import public_address
 from linli.notices.models import Notice
-from linli.notices.public import public_text
+from linli.notices.public import line_of, public_text, short
+from linli.notices.recipients import GIVEN
 
 MOST_LINES = 20
 ASKING = frozenset({"case.answered", "case.closed"})  # told to whoever may say whether it is solved
@@ -52,6 +53,17 @@ def title_of(name: str) -> str:
         "case.whistle_lapsed": _("A call has ended with its case"),
         "case.response_rated": _("The caller has said how your unit answered"),
         "case.call_rated": _("A unit has said whether it was right to call it"),
+        "case.pledged": _("Something was promised for a project"),
+        "case.pledge_kept": _("What you promised has come"),
+        "case.pledge_taken_back": _("A promise was taken back"),
+        "money.pledged": _("Money was promised for a project"),
+        "money.received": _("The money you promised has come"),
+        "money.returned": _("Money that you gave goes back to you"),
+        "money.reversed": _("A line about your money was taken back as wrong"),
+        "money.unconfirmed": _("A spending waits for a second person to confirm it"),
+        "pledge.step_reached": _("What you gave to has reached a step"),
+        "pledge.ended": _("What you gave to has come to its end"),
+        "milestone.late": _("A step of a project is late"),
         "claim.returning": _("A job you took goes back to the pool soon"),
         "deadline.day": _("Due within a day"),
         "deadline.hours": _("Due within four hours"),
@@ -79,6 +91,9 @@ def text_of(notice: Notice, now: datetime) -> str:
             "moment": text.daytime(notice.about_at, now)
         }
         return f"{to_staff(notice.case, None, now)} · {back}"
+    if notice.name in GIVEN:
+        line = line_of(notice)
+        return short(line) if line else to_staff(notice.case, None, now)
     return to_staff(notice.case, notice.about_at or notice.case.due_at, now)
 
 

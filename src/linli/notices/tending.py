@@ -12,6 +12,7 @@ from linli.notices.actions.telling import fold, tell
 from linli.notices.jobs import ask_to_send
 from linli.notices.models import Notice
 from linli.notices.reads import MOST_AT_ONCE, coming_due, going_back, receivers
+from linli.notices.reads_of_pledges import STEP_LATE, late_steps
 from linli.notices.recipients import lines_for
 
 
@@ -26,6 +27,13 @@ def watch_claims(at: str) -> int:
     """Before a claim that nobody began goes back to the pool."""
     now = datetime.fromisoformat(at)
     return sum(warn("claim.returning", one.case, one.at, now) for one in going_back(now))
+
+
+@every(timedelta(hours=1))
+def watch_steps(at: str) -> int:
+    """Steps of a project whose day is over."""
+    now = datetime.fromisoformat(at)
+    return sum(warn(STEP_LATE, case, about, now) for case, about in late_steps(now))
 
 
 def warn(name: str, case: Case, about: datetime | None, now: datetime) -> int:

@@ -15,6 +15,7 @@ from linli.notices.actions.connecting import choose
 from linli.notices.actions.telling import open_all, open_notice
 from linli.notices.forms import PreferenceForm, first_values
 from linli.notices.models import Notice, Preference
+from linli.notices.public import page_behind
 from linli.notices.reads import notice_list, whistle_behind
 
 
@@ -64,7 +65,10 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     if (whistle := whistle_behind(found, actor)) is not None:
         return back_to(request, "whistle", whistle.pk)
     case = Case.objects.visible_to(actor).filter(pk=found.case_id or 0).first()
-    return back_to(request, "case", case.number) if case else back_to(request, "list")
+    if case is not None:
+        return back_to(request, "case", case.number)
+    page = page_behind(found)
+    return redirect(page) if page else back_to(request, "list")
 
 
 @require_POST
