@@ -74,16 +74,23 @@ LINKS: dict[str, Link] = {
     "console/desk/<str:number>/receipt/<slug:size>.pdf": Link("dispatcher", made_by_us=True),
 }
 # Made in the answer to a form and stored nowhere: there is no address that could be copied. Their tests are beside them.
-NO_ADDRESS = {"console/lists/<slug:list_key>/sheet/", "console/posters/make/", "console/desk/forms/"}
+NO_ADDRESS = {
+    "console/lists/<slug:list_key>/sheet/",
+    "console/posters/make/",
+    "console/desk/forms/",
+    "console/callbacks/papers/",
+}
 # What a person looked at and made public.
 PUBLIC = {
+    "at/<slug:slug>/data/<str:month>.<str:form>",
     "at/<slug:slug>/board/<int:pk>/picture/<int:picture>/",
     "at/<slug:slug>/lists/<slug:list_key>/<int:line>/picture/<str:digest>/",
 }
 # The address itself is the key, for programs that have no session; what holds it in is tested below.
 SIGNED = {"open311/pictures/<str:sealed>.jpg"}
-# Addresses with a secret that open a page and no file: one question of one case; the tests of that page try them all.
-PAGES = {"j/<str:token>/"}
+# Addresses with a secret that open a page and no file: one question of one case, the end of one subscription; the tests
+# of those pages try them all.
+PAGES = {"j/<str:token>/", "follow/<str:token>/yes/", "follow/<str:token>/end/"}
 # A printed code that says where a door or a kind of work is, and opens nothing of anybody.
 CODES = re.compile(r"^(q/<|open311/(test/)?v2/services/<)")
 

@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from linli.cases.models import Case
+from linli.cases.models import Case, Publication
 from tests.api.conftest import Program, send
 from tests.lane import Lane, hours
 
@@ -27,7 +27,9 @@ def test_a_case_goes_its_whole_way_by_programs(lane: Lane, program: Program, any
     assert rated.json()["end_state"] == "solved"
     shown = {"title": "路灯亮了", "problem": "三盏路灯不亮", "result": "已更换"}
     assert send(clerk, f"/cases/{case.number}/publish", shown).status_code == 200
-    assert anybody.get("/api/v1/published").json()["rows"][0]["number"] == case.number
+    told = anybody.get("/api/v1/published")
+    assert told.json()["rows"][0]["id"] == Publication.objects.get().pk
+    assert case.number not in told.content.decode()
 
 
 def test_the_history_is_told_in_the_words_of_the_place(lane: Lane, program: Program) -> None:

@@ -19,10 +19,12 @@ import pytest
 from django.db.models import Model
 from django.test import Client
 
+from linli.cases import opendata
 from linli.cases.columns import COLUMNS
 from linli.cases.ledgers.forms import ledgers
-from linli.cases.models import Answer, Case, Export, ListLine, Words
+from linli.cases.models import Answer, Case, Export, ListLine, Publication, Words
 from linli.console.cases import work
+from linli.governance.reads import rulebook_for
 from linli.kit.sheets import writing
 from linli.kit.sheets.cells import Row
 from linli.kit.sheets.faults import CellFault, RowFault
@@ -45,6 +47,7 @@ from tests.reading import PACKAGE
 WRITERS = {
     "kit/sheets/writing.py": "the faults of an import",
     "cases/sheets.py": "cases and ledgers",
+    "cases/opendata.py": "published results as open data",
     "console/lists/sheets.py": "a list",
 }
 WRITES = re.compile(r"xlsxwriter\.Workbook\(|csv\.(?:writer|DictWriter)\(|\.Workbook\(|\bCopy\(|\bfor_csv\(")
@@ -99,6 +102,11 @@ def poison(lane: Lane) -> None:
                  area_name=STORED[n][:60], area_path=cases[n].area_path, since=MONDAY)
         for n in at
     )  # fmt: skip
+    Publication.objects.bulk_create(
+        Publication(case=cases[n], title=STORED[n][:60], problem=STORED[n], result=STORED[n], area_name=STORED[n][:60],
+                    area_path=homes[n].path, end_state="solved", days=1, published_at=MONDAY)
+        for n in at
+    )  # fmt: skip
 
 
 def copies(row: Any, changed: Callable[[int], dict[str, Any]]) -> list[Any]:
@@ -116,7 +124,7 @@ def copies(row: Any, changed: Callable[[int], dict[str, Any]]) -> list[Any]:
 
 
 def sheets(client: Client) -> Iterator[tuple[str, bytes]]:
-    """Every table that leaves the office: the cases with all columns, each ledger, a list; as workbook and as csv."""
+    """Every table that leaves the house: the cases with all columns, each ledger, a list, as workbook and as csv; open data."""
     every_column = "&".join(f"columns={key}" for key in COLUMNS)
     for kind in ("", *ledgers()):
         for form in ("xlsx", "csv"):
@@ -128,6 +136,9 @@ def sheets(client: Client) -> Iterator[tuple[str, bytes]]:
                 work.fill_export.func(export.pk)
             yield f"{kind or 'cases'}.{form}", whole(client.get(f"/console/cases/exports/{export.pk}/sheet/"))
     yield "list.xlsx", whole(client.post("/console/lists/needs/sheet/", {"reason": REASON}))
+    published = Publication.objects.order_by("pk")
+    source = opendata.Source(published, rulebook_for(published[0].area_path), published[0].area_path)
+    yield "opendata.csv", b"".join(opendata.content_of(source, "csv"))
 
 
 def whole(answer: Any) -> bytes:
@@ -158,7 +169,7 @@ def test_no_text_of_anybody_becomes_a_formula_in_any_table_that_leaves(
     print(f"seed {SEED}")
     settings.MEDIA_ROOT = tmp_path / "media"
     tables = {**dict(sheets(office)), "faults.xlsx": copy_with_faults(tmp_path / "faults.xlsx")}
-    assert len(tables) == 2 * (1 + len(ledgers())) + 2
+    assert len(tables) == 2 * (1 + len(ledgers())) + 3
     found = {name: bad[:5] for name, content in tables.items() if (bad := formulas_found(name, content))}
     assert found == {}
     print(f"{len(STORED)} texts in {len(tables)} tables, {len(TEXTS)} in a copy with faults")

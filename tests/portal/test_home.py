@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from linli.cases.actions.publishing import publish
+from linli.cases.models import Publication
 from linli.governance.actions.editions import bind, publish_edition
 from linli.kit.actor import SYSTEM
 from linli.places.entrances import code_for, entrance
@@ -42,7 +43,20 @@ def test_home_shows_what_was_published_lately(portal: Client, lane: Lane) -> Non
     publish(
         case, title="村口路灯亮了", problem="路灯不亮。", result="换了灯头。", by=lane.dispatcher, at=hours(8)
     )
-    assert "村口路灯亮了" in portal.get(HOME).content.decode()
+    html = portal.get(HOME).content.decode()
+    assert "村口路灯亮了" in html
+    assert 'class="tag done"' in html
+
+
+def test_only_what_was_solved_is_green(portal: Client, lane: Lane) -> None:
+    case = lane.bring(lane.case(), "closed")
+    publish(
+        case, title="村口路灯", problem="路灯不亮。", result="等新线路。", by=lane.dispatcher, at=hours(8)
+    )
+    Publication.objects.update(end_state="explained_not_solvable")
+    html = portal.get(HOME).content.decode()
+    assert "解释说明" in html
+    assert 'class="tag done"' not in html
 
 
 @pytest.mark.parametrize("slug", ["nowhere", "zhangjiashan-x", "%E6%9D%91"])

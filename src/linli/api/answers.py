@@ -233,7 +233,7 @@ class AreasPage(Answer):
 
 
 class PublicationAnswer(Answer):
-    number: str
+    id: int
     title: str
     problem: str
     result: str

@@ -27,7 +27,7 @@ class PublishedQuery(Schema):
 @router.get("/published", response=PublicationsPage, auth=Door("public"), openapi_extra=OPEN)
 def list_published(request: HttpRequest, asked: Query[PublishedQuery]) -> dict[str, Any]:
     """The newest first."""
-    rows = Publication.objects.visible_to(request.actor).select_related("case")  # type: ignore[attr-defined]
+    rows = Publication.objects.visible_to(request.actor)  # type: ignore[attr-defined]
     if asked.area:
         rows = rows.inside(asked.area)
     if asked.category:

@@ -103,8 +103,8 @@ def holder_answer(case: Case) -> Plain | None:
 
 
 def publication_answer(row: Publication) -> Plain:
-    names = "title problem result area_name category end_state verdict days published_at"
-    return {**_picked(row, names), "number": row.case.number}
+    """Without the number of the case: what everybody reads must not lead to where she asks how far it is."""
+    return _picked(row, "id title problem result area_name category end_state verdict days published_at")
 
 
 def rulebook_answer(book: RuleBook, area_path: str) -> Plain:

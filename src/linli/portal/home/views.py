@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from linli.cases.models import Publication
 from linli.kit.doors import door
 from linli.places.entrances import entrance
+from linli.portal.board.results import Result
 from linli.portal.keys import actor_of
 from linli.portal.locality import all_localities, locality_at, locality_or_404
 from linli.portal.raising.forms import SayForm
@@ -36,7 +37,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
         .inside(locality.area_path)
         .order_by("-published_at", "-id")[:NEWEST]
     )
-    return say_page(request, locality, form, published=newest)
+    return say_page(request, locality, form, published=[Result.of(row, locality.book) for row in newest])
 
 
 @door("public")
