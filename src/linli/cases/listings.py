@@ -174,7 +174,7 @@ def asked_of(case: Case, need: Need, promised: Decimal) -> Asked:
 
 def pledges_of(case: Case) -> tuple[Pledge, ...]:
     rows = Pledge.objects.filter(case=case).select_related(
-        "organisation", "post__organisation", "post__area", "need", "money__reversed_by", "case"
+        "organisation", "post__account", "account", "need", "money__reversed_by", "case"
     )
     return tuple(rows.order_by("promised_at", "pk"))
 

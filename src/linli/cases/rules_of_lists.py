@@ -62,7 +62,32 @@ def can_pledge(actor: Actor, line: ListLine) -> Answer:
         return no(_("This does not stand on the list any more."))
     if not kind.several:
         return no(_("What stands on this list is claimed as a whole."))
+    if gives_for_herself(actor, line.case):
+        return yes
     return one_of(line.case.rulebook.project.pledge, actor, line.case)
+
+
+def gives_for_herself(actor: Actor, case: Case) -> bool:
+    """Whoever has an account and no post. Who holds a post promises in it, and not beside it."""
+    return case.rulebook.project.residents and actor.account_id is not None and not actor.posts
+
+
+def gives_in_a_post(actor: Actor, case: Case) -> Answer:
+    """Residents' money comes through the office, which writes down how many households gave and no name."""
+    if gives_for_herself(actor, case):
+        return no(
+            _("Money of residents is taken by the office, which writes it down without names. Ask there.")
+        )
+    return yes
+
+
+def can_withhold_name(actor: Actor, pledge: Pledge) -> Answer:
+    """She takes her name back herself, or tells those who plan."""
+    if not pledge.named:
+        return no(_("No name stands beside this promise."))
+    if actor.account_id is not None and pledge.giver is not None and pledge.giver.pk == actor.account_id:
+        return yes
+    return one_of(pledge.case.rulebook.project.plan, actor, pledge.case)
 
 
 def can_ask_for(actor: Actor, case: Case) -> Answer:
@@ -99,6 +124,8 @@ def can_take_back_pledge(actor: Actor, pledge: Pledge) -> Answer:
     if pledge.money_id is not None:
         return no(_("Promised money is taken back by a line of the ledger."))
     if any(_promised(post, pledge) for post in actor.posts):
+        return yes
+    if pledge.account_id is not None and pledge.account_id == actor.account_id:
         return yes
     return one_of(pledge.case.rulebook.project.plan, actor, pledge.case)
 

@@ -87,6 +87,12 @@ def can_confirm_spending(actor: Actor, line: MoneyLine) -> Answer:
     return one_of(line.case.rulebook.project.confirm, actor, line.case)
 
 
+def is_pledge(line: MoneyLine) -> Answer:
+    if line.side == MoneyLine.Side.PLEDGED and line.reverses_id is None and not hasattr(line, "reversed_by"):
+        return yes
+    return no(_("Choose the promise that this money belongs to."))
+
+
 def can_reverse_money(actor: Actor, line: MoneyLine) -> Answer:
     if line.reverses_id is not None:
         return no(_("This line only takes another one back."))

@@ -252,6 +252,7 @@ class ProjectRules:
     pledge: tuple[str, ...] = ()
     money: tuple[str, ...] = ()
     confirm: tuple[str, ...] = ()
+    residents: bool = False  # whoever has an account and no post promises things or hands for herself
     named: bool = False  # duty-holders stand on the public page by name
     where: Where = ()
 

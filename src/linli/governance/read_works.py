@@ -112,6 +112,7 @@ def read_project_rules(root: Table) -> parts.ProjectRules:
         pledge=table.actors("pledge"),
         money=table.actors("money"),
         confirm=table.actors("confirm"),
+        residents=table.flag("residents"),
         named=table.flag("named"),
         where=table.path,
     )

@@ -17,7 +17,7 @@ from linli.kit.paging import Page, page_of
 from linli.kit.paths import lineage
 from linli.notices.models import Delivery, Notice, Preference, Robot, State, Webhook
 from linli.notices.public import words_of
-from linli.notices.reads_of_pledges import posts_behind
+from linli.notices.reads_of_pledges import persons_behind, posts_behind
 from linli.notices.recipients import GIVEN, WHISTLED, Who
 from linli.notices.sentences import text_of, title_of
 from linli.people.models import Account, Contact, Post
@@ -55,7 +55,8 @@ def receivers(
 ) -> list[Receiver]:
     """Everybody behind this word, once, except the account that did it. `facts` of the trace, where they say who."""
     found: dict[str, Receiver] = {}
-    of_promises = _accounts(posts_behind(who, case, day, facts), day)
+    of_promises = [*_accounts(posts_behind(who, case, day, facts), day)]
+    of_promises += [Receiver(account=one) for one in persons_behind(who, case, facts)]
     for one in (*_behind(who, case, day), *_of_a_whistle(who, case, day, facts), *of_promises):
         found.setdefault(one.key, one)
     return [one for one in found.values() if one.account is None or one.account.pk != but]

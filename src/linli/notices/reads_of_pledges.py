@@ -11,7 +11,7 @@ from linli.cases.models import Case, Milestone, MoneyLine, Plan, Pledge
 from linli.governance.vocabulary import CLOSED
 from linli.notices.models import Notice
 from linli.notices.recipients import Who
-from linli.people.models import Post
+from linli.people.models import Account, Post
 from linli.people.reads import members_of, posts_above
 
 STEP_LATE = "milestone.late"
@@ -41,6 +41,14 @@ def _of_the_promise(case: Case, day: date, facts: Mapping[str, Any]) -> Iterator
     yield from posts_of_money(root_of(line), case, day) if line else ()
 
 
+def persons_behind(who: Who, case: Case, facts: Mapping[str, Any]) -> Iterator[Account]:
+    """Those who gave for themselves, without any post."""
+    if who in {Who.PLEDGER, Who.GIVERS}:
+        rows = standing(case) if who is Who.GIVERS else Pledge.objects.filter(pk=facts.get("pledge") or 0)
+        rows = rows.filter(case=case, account__is_active=True).select_related("account")
+        yield from (pledge.account for pledge in rows)
+
+
 def root_of(line: MoneyLine) -> MoneyLine:
     """The promise to which a line of the ledger belongs."""
     return line.towards or line.reverses or line
@@ -54,6 +62,8 @@ def posts_of_money(line: MoneyLine, case: Case, day: date) -> Iterator[Post]:
 
 def posts_of(pledge: Pledge, case: Case, day: date) -> Iterator[Post]:
     """Whoever made it; when she holds that post no more, those who promise for her unit."""
+    if pledge.account_id is not None:
+        return
     if pledge.post is not None and pledge.post.is_held_on(day):
         yield pledge.post
     else:

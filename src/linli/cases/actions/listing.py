@@ -17,7 +17,9 @@ from linli.cases.rules_of_lists import (
     can_keep_pledge,
     can_pledge,
     can_take_back_pledge,
+    can_withhold_name,
     fits,
+    gives_for_herself,
     is_asked_for,
     posts_in,
 )
@@ -149,8 +151,12 @@ def pledge(
     at: datetime,
     need: Need | None = None,
     amount: Decimal | None = None,
+    named: bool = False,
 ) -> Pledge:
-    """Promise things or hands in the name of one's unit: “we give 20 lamps”. Several units may."""
+    """Promise things or hands in the name of one's unit: “we give 20 lamps”. Several units may.
+
+    A person may for herself. `named`: her name may stand on the public page; without it everybody reads “a resident”.
+    """
     case = line.case.locked()
     line = ListLine.objects.select_related("case").get(pk=line.pk)
     permit(can_pledge(by, line))
@@ -159,19 +165,36 @@ def pledge(
     permit(names_nobody(words))
     permit(is_of_things_or_hands(kind, amount))
 
-    post = pledging_post(case, by)
+    post = None if gives_for_herself(by, case) else pledging_post(case, by)
+    for_herself = post is None or post.organisation_id is None
+    if for_herself and not named:
+        permit(leaves_out(by.name, words))
     row: Pledge = Pledge.objects.create(
         case=case,
         need=need,
-        organisation_id=post.organisation_id,
-        post_id=post.id,
+        organisation_id=post.organisation_id if post else None,
+        post_id=post.id if post else None,
+        account_id=by.account_id if post is None else None,
+        named=named and for_herself,
         kind=kind,
         words=words.strip()[:120],
         amount=amount,
         promised_at=at,
     )
-    note("pledged", case, by=by, at=at, pledge=row.pk, kind=kind, amount=str(amount or ""))
+    note("pledged", case, by=as_giver(by, row), at=at, pledge=row.pk, kind=kind, amount=str(amount or ""))
     return row
+
+
+def as_giver(by: Actor, pledge: Pledge) -> Actor:
+    """Of a person who gave for herself the chain says only that it was one: who, stands with her promise alone."""
+    herself = pledge.account_id is not None and pledge.account_id == by.account_id
+    return Actor(kind="resident") if herself else by
+
+
+def leaves_out(name: str, words: str) -> Answer:
+    if not name or name not in words:
+        return yes
+    return no(_("Your own name stands in this sentence. Take it out, or say that it may stand on the page."))
 
 
 def is_of_things_or_hands(kind: str, amount: Decimal | None) -> Answer:
@@ -213,5 +236,18 @@ def take_back_pledge(pledge: Pledge, *, reason: str, by: Actor, at: datetime) ->
 
     pledge.taken_back_at, pledge.why = at, reason.strip()[:200]
     pledge.save_changes("taken_back_at", "why")
-    note("pledge_taken_back", case, by=by, at=at, pledge=pledge.pk)
+    note("pledge_taken_back", case, by=as_giver(by, pledge), at=at, pledge=pledge.pk)
+    return pledge
+
+
+@action
+def withhold_name(pledge: Pledge, *, by: Actor, at: datetime) -> Pledge:
+    """From now on nobody reads who gave this."""
+    case = pledge.case.locked()
+    pledge = pledge.locked()
+    permit(can_withhold_name(by, pledge))
+
+    pledge.named = False
+    pledge.save_changes("named")
+    note("pledge_unnamed", case, by=as_giver(by, pledge), at=at, pledge=pledge.pk)
     return pledge

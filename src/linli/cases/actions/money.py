@@ -6,17 +6,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from linli.cases.actions.intake import says_something
-from linli.cases.actions.listing import pledging_post
+from linli.cases.actions.listing import leaves_out, pledging_post
 from linli.cases.actions.moving import note
 from linli.cases.actions.publishing import names_nobody
 from linli.cases.cashbook import entries_of, lines_of
 from linli.cases.models import Case, ListLine, MoneyConfirmation, MoneyLine, Pledge
-from linli.cases.rules_of_lists import can_pledge, posts_in
+from linli.cases.rules_of_lists import can_pledge, gives_in_a_post, posts_in
 from linli.cases.rules_of_projects import (
     can_confirm_spending,
     can_reverse_money,
     can_write_money,
     has_happened,
+    is_pledge,
     is_project,
 )
 from linli.cases.sums import Sums, sums_of
@@ -56,15 +57,25 @@ def promise_money(
 
 @action
 def pledge_money(
-    line: ListLine, *, amount: int, words: str, by: Actor, at: datetime, source: str = "partner"
+    line: ListLine,
+    *,
+    amount: int,
+    words: str,
+    by: Actor,
+    at: datetime,
+    source: str = "partner",
+    named: bool = False,
 ) -> Pledge:
     """A unit promises money by one of its posts, on the list; the promise stands in the ledger at once."""
     case = line.case.locked()
     line = ListLine.objects.select_related("case").get(pk=line.pk)
     permit(can_pledge(by, line))
     permit(is_project(case))
+    permit(gives_in_a_post(by, case))
 
     post = pledging_post(case, by)
+    if post.organisation_id is None and not named:
+        permit(leaves_out(by.name, words))
     money = _begin(case, Side.PLEDGED, amount, words, post, by, at, None)
     money.source, money.organisation_id = source, post.organisation_id
     money = _add(money, by, at)
@@ -72,6 +83,7 @@ def pledge_money(
         case=case,
         organisation_id=post.organisation_id,
         post_id=post.id,
+        named=named and post.organisation_id is None,
         kind=Pledge.Kind.MONEY,
         words=words.strip()[:120],
         money=money,
@@ -132,12 +144,6 @@ def _read(line: MoneyLine, case: Case) -> MoneyLine:
     """The line as it is now, under the lock of its case."""
     found: MoneyLine = lines_of(case).get(pk=line.pk)
     return found
-
-
-def is_pledge(line: MoneyLine) -> Answer:
-    if line.side == Side.PLEDGED and line.reverses_id is None and not hasattr(line, "reversed_by"):
-        return yes
-    return no(_("Choose the promise that this money belongs to."))
 
 
 def _towards(

@@ -8,6 +8,7 @@ from linli.governance.vocabulary import CLOSED
 from linli.kit.actor import Actor
 from linli.kit.paths import PathField, within
 from linli.kit.record import Record, Records
+from linli.people.models import Account
 
 SOLVED = ("solved", "partly_solved")
 UNDER_WAY = ("working", "answered", "verified")
@@ -135,7 +136,10 @@ class Need(models.Model):
 
 
 class Pledge(Record):
-    """What a unit promised by one of its posts: things, hands or money. Money stands in the ledger besides."""
+    """What a unit promised by one of its posts: things, hands or money. Money stands in the ledger besides.
+
+    Or what a person promised for herself, things or hands: `account`. `named`: she wants her name to stand there.
+    """
 
     class Kind(models.TextChoices):
         THINGS = "things"
@@ -148,6 +152,8 @@ class Pledge(Record):
         "places.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
     )
     post = models.ForeignKey("people.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey("people.Account", null=True, on_delete=models.PROTECT, related_name="+")
+    named = models.BooleanField(default=False)
     kind = models.CharField(max_length=6, choices=Kind.choices)
     words = models.CharField(max_length=120)
     amount = models.DecimalField(max_digits=12, decimal_places=2, null=True)
@@ -167,7 +173,22 @@ class Pledge(Record):
                 name="pledge_kept_or_taken_back",
                 condition=Q(kept_at__isnull=True) | Q(taken_back_at__isnull=True),
             ),
+            models.CheckConstraint(
+                name="pledge_by_a_post_or_for_herself",
+                condition=Q(account__isnull=True)
+                | Q(post__isnull=True, organisation__isnull=True, money__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="pledge_names_a_person", condition=Q(named=False) | Q(organisation__isnull=True)
+            ),
         ]
+
+    @property
+    def giver(self) -> Account | None:
+        """The person, where no unit stands behind the promise."""
+        if self.organisation_id is not None:
+            return None
+        return self.account or (self.post.account if self.post else None)
 
     @property
     def state(self) -> str:

@@ -176,6 +176,14 @@ class KeepForm(StepForm):
         return self.run(listing.keep_pledge, by=by, at=at)
 
 
+class UnnameForm(StepForm):
+    step, label, of = "unname", _("Take the name off"), Pledge
+    done = _("No name stands beside this promise any more.")
+
+    def act(self, *, by: Actor, at: datetime) -> Any:
+        return self.run(listing.withhold_name, by=by, at=at)
+
+
 class ShowForm(StepForm):
     step, label, of = "show", _("Show on the public page"), Picture
     words = forms.CharField(label=_("What it shows"), max_length=60, required=False)
@@ -272,7 +280,7 @@ STEPS: dict[str, type[StepForm]] = {
     form.step: form
     for form in (
         *(PlanForm, MilestoneForm, TickForm, PutOffForm, DropForm, TargetForm, CountForm, UncountForm),
-        *(NeedForm, EndNeedForm, KeepForm, ShowForm, HideForm),
+        *(NeedForm, EndNeedForm, KeepForm, UnnameForm, ShowForm, HideForm),
         *(PromiseForm, ReceiveForm, GiveBackForm, SpendForm, ConfirmForm, ReverseForm),
     )
 }

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from linli.cases.cashbook import entries_of, lines_of
+from linli.cases.givers import giver_of
 from linli.cases.listings import (
     Amount,
     Asked,
@@ -19,7 +20,7 @@ from linli.cases.listings import (
     pledges_of,
 )
 from linli.cases.models import Achieved, Case, ListLine, Milestone, MoneyLine, Picture, Plan, Pledge
-from linli.cases.rules_of_lists import can_ask_for, can_end_need, can_keep_pledge
+from linli.cases.rules_of_lists import can_ask_for, can_end_need, can_keep_pledge, can_withhold_name
 from linli.cases.rules_of_projects import (
     can_confirm_spending,
     can_count,
@@ -87,7 +88,7 @@ class Project:
             "milestones": [Row(one, forms(self._milestone_steps(one), one)) for one in self.milestones],
             "pieces": [Row(one, forms(self._piece_steps(one), one)) for one in self.pieces],
             "needs": [Row(one, forms(self._need_steps(one), one.need)) for one in self.needs],
-            "pledges": [Row(one, forms(self._pledge_steps(one), one)) for one in self.pledges],
+            "pledges": [Row(one, forms(self._pledge_steps(one), one), giver_of(one)) for one in self.pledges],
             "pictures": [Row(one, forms(self._picture_steps(one), one)) for one in self.pictures],
             "lines": [
                 Row(one, forms(self._line_steps(one), one), self._promised(one)) for one in self.lines or ()
@@ -104,7 +105,8 @@ class Project:
         return ("end-need",) if can_end_need(self.actor, one.need) else ()
 
     def _pledge_steps(self, one: Pledge) -> tuple[str, ...]:
-        return ("keep",) if can_keep_pledge(self.actor, one) else ()
+        steps = ("keep",) if can_keep_pledge(self.actor, one) else ()
+        return (*steps, "unname") if can_withhold_name(self.actor, one) else steps
 
     def _picture_steps(self, one: Picture) -> tuple[str, ...]:
         if not can_plan_or_hold(self.actor, self.case):

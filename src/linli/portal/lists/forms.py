@@ -1,4 +1,4 @@
-"""What a unit promises, from the public list."""
+"""What a unit or a person promises, from the public list."""
 
 from decimal import Decimal
 from typing import Any
@@ -37,12 +37,20 @@ class PledgeForm(forms.Form):
         help_text=_("For instance: we give 20 lamps. Everybody will read this; write nobody's name."),
     )
 
-    def __init__(self, *args: Any, needs: tuple[Asked, ...], money: bool, **more: Any) -> None:
+    named = forms.BooleanField(
+        label=_("My name may stand there"),
+        required=False,
+        help_text=_("Without it everybody reads “a resident”. You can take your name back at any time."),
+    )
+
+    def __init__(self, *args: Any, needs: tuple[Asked, ...], money: bool, person: bool, **more: Any) -> None:
         super().__init__(*args, **{"auto_id": "pledge-%s", **more})
         field: Any = self.fields["need"]
         field.choices = [("", _("all of it")), *((str(one.need.pk), one.name) for one in needs)]
         if not needs:
             del self.fields["need"]
+        if not person:
+            del self.fields["named"]
         if not money:
             kinds: Any = self.fields["kind"]
             kinds.choices = kinds.choices[:2]

@@ -1,4 +1,4 @@
-"""Signed in, from the public page: take a line as a whole, promise a part of it, take a promise back."""
+"""Signed in, from the public page: take a line as a whole, promise a part of it, take a promise or one's name back."""
 
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from linli.cases.actions.dispatch import claim
-from linli.cases.actions.listing import pledge, take_back_pledge
+from linli.cases.actions.listing import pledge, take_back_pledge, withhold_name
 from linli.cases.actions.money import pledge_money
 from linli.cases.listings import LinePage, line_page
 from linli.cases.models import ListLine, Pledge
@@ -49,10 +49,10 @@ def claim_line(request: HttpRequest, slug: str, list_key: str, line: int) -> Htt
 @door("signed-in")
 @require_POST
 def pledge_part(request: HttpRequest, slug: str, list_key: str, line: int) -> HttpResponse:
-    """Promise things, hands or money in the name of one's unit."""
+    """Promise things, hands or money in the name of one's unit; or things and hands for oneself."""
     locality, found = found_line(request, slug, list_key, line)
     page = line_page(found, kind_or_404(locality, list_key))
-    form = pledge_form(page, request.POST)
+    form = pledge_form(page, actor_of(request), request.POST)
     if not form.is_valid():
         return respond_line(request, locality, found, form=form, status=UNPROCESSABLE)
     try:
@@ -69,11 +69,19 @@ def pledge_part(request: HttpRequest, slug: str, list_key: str, line: int) -> Ht
 
 def give(page: LinePage, form: PledgeForm, *, by: Actor, at: datetime) -> Pledge:
     data: dict[str, Any] = form.cleaned_data
+    named = bool(data.get("named"))
     if data["kind"] == Pledge.Kind.MONEY:
         fen = int(data["amount"] * 100)
-        return once(data["key"], pledge_money, page.line, amount=fen, words=data["words"], by=by, at=at)
+        given = {"amount": fen, "words": data["words"], "named": named}
+        return once(data["key"], pledge_money, page.line, **given, by=by, at=at)
     need = next((one.need for one in page.needs if str(one.need.pk) == data.get("need")), None)
-    said = {"kind": data["kind"], "words": data["words"], "need": need, "amount": data["amount"]}
+    said = {
+        "kind": data["kind"],
+        "words": data["words"],
+        "need": need,
+        "amount": data["amount"],
+        "named": named,
+    }
     return once(data["key"], pledge, page.line, **said, by=by, at=at)
 
 
@@ -89,4 +97,18 @@ def take_back(request: HttpRequest, slug: str, list_key: str, line: int, pledge:
     except Refused as refused:
         return respond_line(request, locality, found, refused=str(refused.sentence), status=CONFLICT)
     messages.success(request, _("The promise is taken back; the reason stands beside it."))
+    return HttpResponseRedirect(address_of(slug, found))
+
+
+@door("signed-in")
+@require_POST
+def unname(request: HttpRequest, slug: str, list_key: str, line: int, pledge: int) -> HttpResponse:
+    """Her name leaves the page at once; the promise stays."""
+    locality, found = found_line(request, slug, list_key, line)
+    promised = get_object_or_404(Pledge, case=found.case, pk=pledge)
+    try:
+        withhold_name(promised, by=actor_of(request), at=timezone.now())
+    except Refused as refused:
+        return respond_line(request, locality, found, refused=str(refused.sentence), status=CONFLICT)
+    messages.success(request, _("No name stands beside this promise any more."))
     return HttpResponseRedirect(address_of(slug, found))

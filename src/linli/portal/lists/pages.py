@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from linli.cases.givers import giver_of
 from linli.cases.listings import (
     Amount,
     LinePage,
@@ -18,9 +19,15 @@ from linli.cases.listings import (
     with_case,
 )
 from linli.cases.models import Case, ListLine, Milestone, Pledge
-from linli.cases.rules_of_lists import can_claim_line, can_pledge, can_take_back_pledge
+from linli.cases.rules_of_lists import (
+    can_claim_line,
+    can_pledge,
+    can_take_back_pledge,
+    can_withhold_name,
+    gives_for_herself,
+)
 from linli.governance.model import ListKind
-from linli.kit.actor import ANONYMOUS
+from linli.kit.actor import ANONYMOUS, Actor
 from linli.kit.answer import Answer
 from linli.kit.text import local_day
 from linli.people.models import Post
@@ -45,13 +52,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Promise:
-    """A promise: by which unit, of what, and what became of it."""
+    """A promise: by whom, of what, and what became of it. `own`: the reader made it for herself."""
 
     pledge: Pledge
     giver: str
     state: str
     unit: str
+    own: bool
     may_take_back: Answer
+    may_withhold: Answer
 
 
 def kind_or_404(locality: Locality, list_key: str) -> ListKind:
@@ -103,9 +112,10 @@ def promises_of(request: HttpRequest, page: LinePage) -> list[Promise]:
     found = []
     for pledge in page.pledges:
         kind = quantities.get(pledge.need.quantity) if pledge.need else None
-        giver = pledge.organisation.name if pledge.organisation else office_of(page.case, pledge.post)
-        may = can_take_back_pledge(actor, pledge)
-        found.append(Promise(pledge, giver, state_of(pledge, page), kind.unit if kind else "", may))
+        own = pledge.account_id is not None and pledge.account_id == actor.account_id
+        may = can_take_back_pledge(actor, pledge), can_withhold_name(actor, pledge)
+        state, unit = state_of(pledge, page), kind.unit if kind else ""
+        found.append(Promise(pledge, giver_of(pledge), state, unit, own, *may))
     return found
 
 
@@ -150,15 +160,20 @@ def respond_line(
         "late": {milestone.pk for milestone in late},
         "today": today,
         "may_pledge": may_pledge,
-        "form": form or (pledge_form(page) if may_pledge else None),
+        "form": form or (pledge_form(page, actor) if may_pledge else None),
+        "for_herself": gives_for_herself(actor, line.case),
         "refused": refused,
         "signed_in": actor.account_id is not None,
     }
     return render(request, "portal/lists/line.html", context, status=status)
 
 
-def pledge_form(page: LinePage, data: Any = None) -> PledgeForm:
-    return PledgeForm(data, needs=page.needs, money=page.sums is not None)
+def pledge_form(page: LinePage, actor: Actor, data: Any = None) -> PledgeForm:
+    """A person is asked whether her name may stand there; money she brings to the office."""
+    herself = gives_for_herself(actor, page.case)
+    person = herself or any(post.organisation_id is None for post in actor.posts)
+    money = page.sums is not None and not herself
+    return PledgeForm(data, needs=page.needs, money=money, person=person)
 
 
 def found_line(request: HttpRequest, slug: str, list_key: str, number: int) -> tuple[Locality, ListLine]:

@@ -11,4 +11,5 @@ urlpatterns = [
     path("lists/<slug:list_key>/<int:line>/claim/", giving.claim_line, name="lists-claim"),
     path("lists/<slug:list_key>/<int:line>/pledge/", giving.pledge_part, name="lists-pledge"),
     path("lists/<slug:list_key>/<int:line>/pledge/<int:pledge>/back/", giving.take_back, name="lists-back"),
+    path("lists/<slug:list_key>/<int:line>/pledge/<int:pledge>/unname/", giving.unname, name="lists-unname"),
 ]
