@@ -157,7 +157,7 @@ def welcome(port: int) -> None:
 
 def test(words: list[str]) -> int:
     environment(*locks("dev.txt"))
-    side_by_side = ["--dist", "loadgroup", "-n", str(min(os.cpu_count() or 1, MOST_SIDE_BY_SIDE))]
+    side_by_side = ["-n", str(min(os.cpu_count() or 1, MOST_SIDE_BY_SIDE))]
     return subprocess.run([str(PYTHON), "-m", "pytest", *(words or side_by_side)], cwd=ROOT).returncode
 
 

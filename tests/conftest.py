@@ -2,7 +2,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 pytest.register_assert_rewrite("tests.lane")
 
+MEASURED_ONCE = {"tests/test_permissions.py"}
 REACH_A_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
@@ -49,6 +50,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
         if REACH_A_DATABASE.intersection(used) or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.database)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """A file that measures once for all of its tests goes to one process; every other test to whichever is free."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class MeasuredOnce(LoadScopeScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return file if file in MEASURED_ONCE else nodeid
+
+    return MeasuredOnce(config, log)
 
 
 def pytest_unconfigure() -> None:

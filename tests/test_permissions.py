@@ -79,7 +79,7 @@ STAGES = {
     "call_off_check": "checked",
 }
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("permissions")]  # measured once, in one process
+pytestmark = pytest.mark.django_db  # measured once, in one process: see tests/conftest.py
 _measured: dict[str, dict[str, str]] = {}
 
 

@@ -115,13 +115,13 @@ def header_of_hours(samples: int) -> bytes:
 
 
 def test_more_than_a_minute_is_refused_without_decoding_it_all() -> None:
-    hours_long = recorded("ogg", "libopus", 7200, rate=8000)
-    assert len(hours_long) < sounds.MOST_BYTES
+    minutes_long = recorded("ogg", "libopus", 600, rate=8000)
+    assert len(minutes_long) < sounds.MOST_BYTES
     began = time.process_time()
-    for content in (spoken(70), hours_long):
+    for content in (spoken(70), minutes_long):
         with pytest.raises(Refused, match="60 秒"):
             sounds.clean(content)
-    assert time.process_time() - began < 10
+    assert time.process_time() - began < 0.3  # decoding ten minutes takes longer
 
 
 def test_a_file_that_says_more_than_it_holds_is_kept_as_what_it_holds_or_refused() -> None:
