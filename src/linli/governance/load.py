@@ -20,11 +20,14 @@ LOCALITIES = FilePath(__file__).resolve().parent.parent / "localities"
 FORMAT = 1
 USUAL_BASE = "cn"
 MOST_BYTES = 1_000_000
+MOST_DOTS = 60  # between two signs of the syntax: reading a key costs the square of its parts
 
 _AT_LINE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _FULL_WIDTH = re.compile(
     "[\uff1d\u201c\u201d\u2018\u2019\uff0c\uff3b\uff3d\uff5b\uff5d\u3010\u3011\uff1a\u3000\uff03]"
 )
+_SIGNS = re.compile("[=\"',{}\\[\\]]")
+_TOO_DEEP = "nested too deeply"
 _SYNTAX = (
     ("Cannot overwrite", "key_twice"),
     ("Cannot declare", "table_twice"),
@@ -91,14 +94,27 @@ def parse(text: str | bytes, source: str) -> Parsed:
     text = text.lstrip("\ufeff")
     if len(text) > MOST_BYTES:
         return Parsed({}, {}, Fault("too_big", Position(source, 1), {"most": MOST_BYTES}))
+    if line := _line_too_deep(text):
+        return Parsed({}, {}, Fault("syntax", Position(source, line), {"said": _TOO_DEEP}))
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
         return Parsed({}, {}, _syntax_fault(text, str(problem), source))
     except RecursionError:
-        return Parsed({}, {}, Fault("syntax", Position(source, 1), {"said": "nested too deeply"}))
+        return Parsed({}, {}, Fault("syntax", Position(source, 1), {"said": _TOO_DEEP}))
+    except ValueError:  # Python reads numbers of 4300 digits at most
+        return Parsed({}, {}, Fault("syntax", Position(source, 1), {"said": "a number is too long"}))
     positions = {path: Position(source, line) for path, line in line_index(text).items()}
     return Parsed(content, positions)
+
+
+def _line_too_deep(text: str) -> int | None:
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.count(".") <= MOST_DOTS or line.lstrip().startswith("#"):
+            continue
+        if any(part.count(".") > MOST_DOTS for part in _SIGNS.split(line)):
+            return number
+    return None
 
 
 def _syntax_fault(text: str, said: str, source: str) -> Fault:

@@ -48,11 +48,12 @@ def read_calendar(text: str) -> Notice:
 
 def read_table(text: str) -> Notice:
     marks: dict[date, Mark] = {}
-    for number, row in enumerate(csv.DictReader(text.splitlines()), start=2):
-        try:
+    rows = csv.DictReader(text.splitlines())
+    try:
+        for row in rows:
             marks[date.fromisoformat(row["date"])] = Mark(DayKind(row["kind"]), row.get("name") or "")
-        except (KeyError, TypeError, ValueError):
-            raise Fault(_("Line %(line)s is not a date, a kind and a name.") % {"line": number}) from None
+    except (KeyError, TypeError, ValueError, csv.Error):  # the last for a cell of more than 131,072 letters
+        raise Fault(_("Line %(line)s is not a date, a kind and a name.") % {"line": rows.line_num}) from None
     return Notice(marks, years_settled(marks))
 
 
@@ -67,7 +68,7 @@ def read_holiday_cn(text: str) -> Notice:
             for day in sheet["days"]
         }
         year = int(sheet["year"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise Fault(
             _("This file does not have the form of holiday-cn: a year with a list of days.")
         ) from None

@@ -155,7 +155,7 @@ def _parsed(value: Any) -> Any:
         return value
     try:
         return json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Fault(_("This is not GeoJSON: the text does not parse.")) from None
 
 

@@ -1,4 +1,7 @@
+from typing import Any
+
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.console.case.asking import new_key
@@ -17,6 +20,15 @@ class FileForm(forms.Form):
         max_length=MOST_BYTES,
         widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false", "class": "text"}),
     )
+
+    def clean_file(self) -> Any:
+        """Measured before it is read: a character takes four bytes at most."""
+        file = self.cleaned_data["file"]
+        if file and file.size > 4 * MOST_BYTES:
+            raise forms.ValidationError(
+                gettext("The file is larger than %(most)s characters.") % {"most": MOST_BYTES}
+            )
+        return file
 
     def clean_words(self) -> str:
         return str(self.cleaned_data["words"]).replace("\r\n", "\n")

@@ -62,7 +62,7 @@ def checked(request: HttpRequest) -> HttpResponse:
     """Check a file. Nothing changes; what was typed or sent stays on the page."""
     form = FileForm(request.POST or None, request.FILES or None)
     report = check(form.content) if request.method == "POST" and form.is_valid() else None
-    return show_check(request, form, report)
+    return show_check(request, form, report, 422 if form.errors else 200)
 
 
 def show_check(

@@ -10,12 +10,21 @@ import weakref
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 from django.utils.translation import gettext_lazy as _
 
 from linli.kit.sheets.cells import Row
-from linli.kit.sheets.limits import LONGEST_CELL, MB, MOST_ROWS, MOST_UNPACKED
+from linli.kit.sheets.limits import (
+    LONGEST_CELL,
+    LONGEST_ROW,
+    MB,
+    MOST_COLUMNS,
+    MOST_RATIO,
+    MOST_ROWS,
+    MOST_UNPACKED,
+    SMALL,
+)
 from linli.kit.sheets.unreadable import Unreadable
 
 SEPARATORS: Final = (",", "\t", ";", "|")
@@ -38,13 +47,13 @@ class Unpacked:
 
 def unpacked(path: Path) -> Unpacked:
     """What a .gz file holds. Raises Unreadable beyond all measure."""
-    target = Unpacked()
+    target, most = Unpacked(), min(MOST_UNPACKED, max(SMALL, MOST_RATIO * path.stat().st_size))
     size = 0
     try:
         with gzip.open(path) as packed, Path(target.name).open("wb") as file:
             while chunk := packed.read(MB):
                 size += len(chunk)
-                if size > MOST_UNPACKED:
+                if size > most:
                     raise Unreadable(_("Unpacked, this file is too large. Split it by year or area."))
                 file.write(chunk)
     except (OSError, EOFError, zlib.error) as fault:
@@ -137,13 +146,20 @@ def _evenness(text: str, separator: str) -> float:
 def _rows(path: Path, encoding: str, separator: str) -> Iterator[Row]:
     csv.field_size_limit(LONGEST_CELL)
     with path.open(encoding=encoding, newline="") as file:
-        reader = csv.reader(file, delimiter=separator)
+        lines = Lines(file)
+        reader = csv.reader(lines, delimiter=separator)
         number = 0
         try:
             for number, cells in enumerate(reader, start=1):
+                lines.begin_row()
                 if number > MOST_ROWS:
                     raise Unreadable(
                         _("The table has more than %(most)s rows. Split it.") % {"most": MOST_ROWS}
+                    )
+                if len(cells) > MOST_COLUMNS:
+                    raise Unreadable(
+                        _("Row %(row)s has %(columns)s columns. Is it the right separator?")
+                        % {"row": number, "columns": len(cells)}
                     )
                 if any(cell and not cell.isspace() for cell in cells):
                     yield Row("", number, tuple(cells))
@@ -154,3 +170,20 @@ def _rows(path: Path, encoding: str, separator: str) -> Iterator[Row]:
                 )
                 % {"row": number + 1}
             ) from fault
+
+
+class Lines:
+    """The lines of a file for a reader of rows, which holds a row whole: one that does not end is stopped."""
+
+    def __init__(self, file: TextIO) -> None:
+        self.file, self.held = file, 0
+
+    def begin_row(self) -> None:
+        self.held = 0
+
+    def __iter__(self) -> Iterator[str]:
+        while line := self.file.readline(LONGEST_ROW):
+            self.held += len(line)
+            if self.held >= LONGEST_ROW:
+                raise csv.Error
+            yield line

@@ -151,7 +151,7 @@ def my_case_or_404(request: HttpRequest, number: str) -> Case:
 def add(request: HttpRequest, number: str) -> HttpResponse:
     """A sentence more, with pictures."""
     mine = my_case_or_404(request, number)
-    form = AddForm(request.POST, request.FILES)
+    form, status = AddForm(request.POST, request.FILES), 200
     if form.is_valid():
         data, at = form.cleaned_data, timezone.now()
         try:
@@ -161,10 +161,11 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
             once(key, reply, mine, data["text"], by=by, at=at, pictures=clean, sounds=spoken)
         except Refused as refused:
             messages.error(request, str(refused.sentence))
+            status = 422
         else:
             messages.success(request, _("Added. Whoever has the case reads it now."))
             return redirect("portal:case", number)
-    return show(request, mine, add=form)
+    return show(request, mine, status=status, add=form)
 
 
 @door("public")

@@ -43,13 +43,15 @@ from linli.portal.raising.proposals import area_named_in, categories_for, name_o
 from linli.portal.raising.questions import fresh_questions, questions_for
 
 
-def say_page(request: HttpRequest, locality: Locality, form: SayForm, **more: Any) -> HttpResponse:
+def say_page(
+    request: HttpRequest, locality: Locality, form: SayForm, *, status: int = 200, **more: Any
+) -> HttpResponse:
     """The one question. `more` carries what else stands on the page."""
     wall = entrance(str(form["place"].value() or ""))
     kind = str(form["kind"].value() or "")
     flow = locality.book.flows.get(kind) if kind != "request" else None
     context = {"locality": locality, "book": locality.book, "form": form, "wall": wall, "flow": flow, **more}
-    return render(request, "portal/home/home.html", context)
+    return render(request, "portal/home/home.html", context, status=status)
 
 
 @door("public")
@@ -72,6 +74,7 @@ def say(request: HttpRequest, slug: str) -> HttpResponse:
             sealed=parcel.sealed(),
             kept=parcel.pictures,
             spoken=parcel.sounds,
+            status=422 if {"pictures", "voice"} & form.errors.keys() else 200,
         )
     return details_page(request, locality, fresh_form(locality, form, parcel), parcel)
 
