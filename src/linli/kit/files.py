@@ -15,13 +15,14 @@ def content_policy(*more: str) -> str:
     return "; ".join((*parts, *more))
 
 
+def harmless() -> dict[str, str]:
+    """For whatever came from outside: nothing in it runs, and no browser takes it for something else."""
+    return {"Content-Security-Policy": content_policy("sandbox"), "X-Content-Type-Options": "nosniff"}
+
+
 def sealed() -> dict[str, str]:
     """For whatever only some may open: no browser keeps it for who sits there next, and nothing in it runs."""
-    return {
-        "Cache-Control": "no-store",
-        "Content-Security-Policy": content_policy("sandbox"),
-        "X-Content-Type-Options": "nosniff",
-    }
+    return {"Cache-Control": "no-store", **harmless()}
 
 
 def file_answer(request: HttpRequest, place: Path, content_type: str) -> HttpResponse:

@@ -9,6 +9,7 @@ from linli.cases import pictures
 from linli.cases.models import Publication
 from linli.cases.reads_of_board import public_picture
 from linli.kit.doors import door
+from linli.kit.files import harmless
 from linli.kit.paging import page_of
 from linli.portal.board.choosing import Chosen, chosen_in, published
 from linli.portal.board.results import results_of
@@ -60,5 +61,5 @@ def picture(request: HttpRequest, slug: str, pk: int, picture: int) -> FileRespo
     place = shown and pictures.path_of(shown.picture.digest, small="small" in request.GET)
     if not place or not place.is_file():
         raise Http404
-    headers = {"Cache-Control": "public, max-age=600"}
+    headers = {"Cache-Control": "public, max-age=600", **harmless()}
     return FileResponse(place.open("rb"), content_type="image/jpeg", headers=headers)

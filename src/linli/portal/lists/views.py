@@ -16,6 +16,7 @@ from linli.cases.rules_of_projects import is_project
 from linli.cases.sums import sums_of
 from linli.governance.model import ListKind
 from linli.kit.doors import door
+from linli.kit.files import harmless
 from linli.kit.paging import page_of
 from linli.portal.lists.choosing import narrow, narrowed_by
 from linli.portal.lists.pages import (
@@ -119,6 +120,5 @@ def picture(request: HttpRequest, slug: str, list_key: str, line: int, digest: s
     place = pictures.path_of(shown.digest, small="small" in request.GET)
     if not place.is_file():
         raise Http404
-    return FileResponse(
-        place.open("rb"), content_type="image/jpeg", headers={"Cache-Control": "public, max-age=3600"}
-    )
+    headers = {"Cache-Control": "public, max-age=3600", **harmless()}
+    return FileResponse(place.open("rb"), content_type="image/jpeg", headers=headers)
