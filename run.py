@@ -4,7 +4,7 @@
 python3 run.py               set everything up, load the demo, start server and worker
 python3 run.py test [...]    run the tests; further words go to pytest
 python3 run.py bench [...]   measure how fast it is
-python3 run.py chaos [...]   kill server and worker many times and count what is lost
+python3 run.py chaos [...]   kill server and worker many times and count what is lost; --help names more troubles
 python3 run.py WORD [...]    any other command of Linli, for example: python3 run.py import --help
 """
 
@@ -162,7 +162,7 @@ def test(words: list[str]) -> int:
 
 
 def bench(words: list[str]) -> int:
-    environment(*locks("pg.txt"))
+    environment(*locks("pg.txt", *(["dev.txt"] if "chaos" in words else [])))
     return subprocess.run([str(PYTHON), "-m", "bench", *words], cwd=ROOT).returncode
 
 

@@ -3,6 +3,7 @@
 python -m bench chaos                            20 kills in 2,000 submissions, then 8 writers on 200 cases, on each database
 python -m bench chaos --seed 7 --databases pg    the same kills once more
 python -m bench chaos --troubles disk,cuts,clock a full disk, a restarting database, cut lines, a jumping clock
+python -m bench chaos --troubles calls,syncs,keys,edits    see bench/ordeals.py
 python -m bench chaos --self-test                break each promise on purpose; every check must find it
 
 Each client writes into its own ledger before it sends and after it was answered. The judge reads ledger and database alone.
@@ -56,10 +57,17 @@ class Ledger:
 def post(
     house: House, address: str, content: Any, headers: dict[str, str], seconds: float = 20
 ) -> tuple[int, Any]:
+    return ask(house, "POST", address, content, headers, seconds)
+
+
+def ask(
+    house: House, method: str, address: str, content: Any, headers: dict[str, str], seconds: float = 20
+) -> tuple[int, Any]:
     """The answer, or status 0 when none came: then nobody knows whether it was done."""
     line = http.client.HTTPConnection("127.0.0.1", house.port, timeout=seconds)
+    body = json_of(content) if method == "POST" else None
     try:
-        line.request("POST", address, json_of(content), {"Content-Type": "application/json", **headers})
+        line.request(method, address, body, {"Content-Type": "application/json", **headers})
         answer = line.getresponse()
         return answer.status, json.loads(answer.read())
     except (OSError, http.client.HTTPException, ValueError):
@@ -150,8 +158,13 @@ def let_the_worker_finish(house: House) -> None:
 
 
 def race(house: House, town: Town, cases: int) -> list[str]:
-    """Eight writers claim the same cases at the same moment, then each start, answer and edit what somebody won."""
+    """Eight writers claim the same cases at the same moment, then each start, answer and edit what somebody won.
+
+    Two servers share the database: whoever wins, threads and processes stood against each other.
+    """
     house.start()
+    doors = [house, house.second()]
+    doors[1].start("server")
     numbers = json.loads(house.run("-m", "bench.judge", "offer", str(cases)))
     tokens = [{"Authorization": f"Bearer {town.tokens[f'helper{n}']}"} for n in range(CLIENTS)]
     barrier = threading.Barrier(CLIENTS)
@@ -160,12 +173,13 @@ def race(house: House, town: Town, cases: int) -> list[str]:
     def write(n: int) -> None:
         for number in numbers:
             barrier.wait(timeout=60)
-            claimed = post(house, f"/api/v1/cases/{number}/claim", {}, tokens[n])
+            door = doors[n % 2]
+            claimed = post(door, f"/api/v1/cases/{number}/claim", {}, tokens[n])
             outcomes[n].append(claimed)
             if claimed[0] == 200:
                 version = {"If-Match": f'"{claimed[1]["version"]}"'}
-                post(house, f"/api/v1/cases/{number}/start", {}, {**tokens[n], **version})
-            post(house, f"/api/v1/cases/{number}/reply", {"text": f"我是第{n}个"}, tokens[n])
+                post(door, f"/api/v1/cases/{number}/start", {}, {**tokens[n], **version})
+            post(door, f"/api/v1/cases/{number}/reply", {"text": f"我是第{n}个"}, tokens[n])
 
     threads = [threading.Thread(target=write, args=(n,)) for n in range(CLIENTS)]
     for thread in threads:
@@ -173,8 +187,8 @@ def race(house: House, town: Town, cases: int) -> list[str]:
     for thread in threads:
         thread.join()
     let_the_worker_finish(house)
-    house.kill("server", signal.SIGKILL)
-    house.kill("worker", signal.SIGKILL)
+    for door in doors:
+        door.stop()
     return judge_claims(house, numbers, outcomes)
 
 
@@ -208,14 +222,15 @@ def main(words: list[str]) -> int:
     parser.add_argument("--claims", type=int, default=CLAIMS)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1_000_000))
     parser.add_argument("--self-test", action="store_true")
-    parser.add_argument("--troubles", help="of disk, cuts, clock; see bench/troubles.py")
-    parser.add_argument("--times", type=int, default=10, help="how often a trouble strikes")
+    parser.add_argument("--troubles", help="of disk, cuts, clock, calls, syncs, keys, edits")
+    parser.add_argument("--times", type=int, default=0, help="how often a trouble strikes")
     options = parser.parse_args(words)
+    databases = ["sqlite" if name == "sqlite" else POSTGRES for name in options.databases.split(",")]
+    options.addresses = databases
     if options.troubles:
-        from bench.troubles import meet
+        from bench.ordeals import meet
 
         return 0 if meet(options) else 1
-    databases = ["sqlite" if name == "sqlite" else POSTGRES for name in options.databases.split(",")]
     if options.self_test:
         from bench.sabotage import self_test
 

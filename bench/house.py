@@ -66,6 +66,15 @@ class House:
         printed = self.run("-m", "bench.town")
         return Town(**json.loads(printed.splitlines()[-1]))
 
+    def second(self) -> "House":
+        """The same installation once more: a server of its own on the same database and files."""
+        return House(self.database, folder=self.folder, name=self.name, app=self.app, more=self.more)
+
+    def stop(self) -> None:
+        """End server and worker at once, and leave the database as it is."""
+        for name in list(self.children):
+            self.kill(name, signal.SIGKILL)
+
     def answers(self) -> bool:
         """Whether the PostgreSQL server is there."""
         import psycopg

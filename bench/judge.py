@@ -14,8 +14,14 @@ class Fault(Exception):
     """Something that must not happen, seen while the storm was on."""
 
 
-def judge(house: House, sent: dict[str, str], receipts: dict[str, list[dict[str, Any]]]) -> list[str]:
-    return asked(house, "storm", {"sent": sent, "receipts": receipts})
+Receipts = dict[str, list[dict[str, Any]]]
+
+
+def judge(
+    house: House, sent: dict[str, str], receipts: Receipts, clocks: dict[str, int] | None = None
+) -> list[str]:
+    """`clocks`: key → how many a case has, where it is not two."""
+    return asked(house, "storm", {"sent": sent, "receipts": receipts, "clocks": clocks or {}})
 
 
 def judge_claims(house: House, numbers: list[str], outcomes: list[list[tuple[int, Any]]]) -> list[str]:
@@ -63,7 +69,8 @@ def storm(ledger: dict[str, Any]) -> list[str]:
             )
         if len({json.dumps(answer, sort_keys=True) for answer in answers}) != 1:
             faults.append(f"{key}: the same key was answered with two receipts")
-        if (clocks.get(case.pk), traces.get(case.pk), operations.get(key)) != (2, 2, case.pk):
+        kept = (clocks.get(case.pk), traces.get(case.pk), operations.get(key))
+        if kept != (ledger["clocks"].get(key, 2), 2, case.pk):
             faults.append(
                 f"{case.number}: clocks {clocks.get(case.pk)}, traces {traces.get(case.pk)}, operation {operations.get(key)}"
             )
@@ -105,7 +112,7 @@ def whole() -> list[str]:
 
 
 def claims(ledger: dict[str, Any]) -> list[str]:
-    """Of each case exactly one claim won, everybody else read who did, and no write of the winner was lost."""
+    """Of each case exactly one claim won, everybody else read who did and at which version, and no write was lost."""
     from linli.cases.models import Case, Holding, Message
     from linli.kit.models import Trace
 
@@ -123,6 +130,9 @@ def claims(ledger: dict[str, Any]) -> list[str]:
         told = [answer for n, answer in enumerate(answers) if n != won[0]]
         if any(status != 409 or winner.name not in str(answer["detail"]) for status, answer in told):
             faults.append(f"{number}: somebody lost and did not read who won: {told}")
+        since = answers[won[0]][1]["version"]
+        if any(not since <= (answer.get("version") or 0) <= case.version for _status, answer in told):
+            faults.append(f"{number}: somebody lost and did not read the version that is: {told}")
         if Holding.objects.filter(case=case).count() != 1:
             faults.append(f"{number}: held {Holding.objects.filter(case=case).count()} times")
         traces = list(

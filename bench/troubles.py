@@ -1,10 +1,7 @@
 """What survives when the disk is full, the database restarts, lines are cut and clocks jump, while people send cases.
 
-python -m bench chaos --troubles disk,cuts,clock     each with its own installation; disk and clock on SQLite, cuts on PostgreSQL
-python -m bench chaos --troubles disk --seed 7       the same strikes once more
-
-The disk is a small tmpfs (needs root or is left out, loudly); PostgreSQL a cluster of its own, which nobody else uses;
-the clock that of the processes alone (Debian's faketime).
+Each with its own installation; disk and clock on SQLite, cuts on PostgreSQL. The disk is a small tmpfs (needs root);
+PostgreSQL a cluster of its own, which nobody else uses; the clock that of the processes alone (Debian's faketime).
 """
 
 import contextlib
@@ -266,22 +263,3 @@ def clock(options: Any) -> list[str] | None:
         return under(house, town, options.submissions, options.seed, strike)
     finally:
         house.close()
-
-
-TROUBLES = {"disk": disk, "cuts": cuts, "clock": clock}
-
-
-def meet(options: Any) -> bool:
-    """Each trouble in turn. True when nothing was found; what could not be tried is said."""
-    good = True
-    for name in options.troubles.split(","):
-        print(f"\n{name}, seed {options.seed}", flush=True)
-        faults = TROUBLES[name](options)
-        if faults is None:
-            print(f"  LEFT OUT: what {name} needs is not here.")
-            continue
-        print(f"  {name}: {'nothing found' if not faults else f'{len(faults)} FAULTS'}", flush=True)
-        for fault in faults[:10]:
-            print(f"    {fault}")
-        good = good and not faults
-    return good

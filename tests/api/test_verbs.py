@@ -48,6 +48,7 @@ def test_the_loser_of_a_claim_reads_who_has_it(lane: Lane, program: Program, nam
     assert send(first, f"/cases/{case.number}/claim").status_code == 200
     answer = send(second, f"/cases/{case.number}/claim")
     assert answer.status_code == 409 and "白果儿" in answer.json()["detail"]
+    assert answer.json()["version"] == Case.objects.get().version == case.version + 1
     assert send(program("neighbour"), f"/cases/{case.number}/claim").status_code == 404
 
 

@@ -44,6 +44,13 @@ def test_one_device_is_counted_for_itself(lane: Lane) -> None:
     assert [raised(lane, Line(f"block-{i}", "phone")).aside for i in range(2)] == [False, True]
 
 
+def test_what_a_telephone_sends_again_under_its_key_is_counted_once(lane: Lane) -> None:
+    case = lane.case(at=MONDAY)
+    for again in range(5):
+        take_in(case, WALL, MONDAY + timedelta(seconds=again))
+    assert not Case.objects.get().aside and Tally.objects.get(what="raised.block").number == 1
+
+
 def test_a_shared_line_is_never_put_aside(lane: Lane) -> None:
     assert not any(raised(lane, HALL).aside for _ in range(6))
 

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from linli.cases import uploads
+from linli.cases.keeping import DRAFT
 from linli.cases.models import Case, Picture, Sound
 from linli.cases.pictures import path_of
 from linli.cases.receipts import code_for
@@ -123,11 +124,13 @@ def test_what_nobody_sent_is_swept_and_what_a_case_holds_stays(
     loose.write_bytes(b"x")
     foreign = loose.with_name("readme.txt")
     foreign.write_bytes(b"x")
+    half = loose.with_name(f"{DRAFT}k3x_9a")  # whoever wrote it was killed
+    half.write_bytes(b"x")
     part = uploads.place_of(uuid.UUID(uploaded(portal, b"abc")))
-    aged(9, *held, loose, foreign, part)
-    assert uploads.sweep_files.func(hours(10).isoformat()) == {"pieces": 1, "loose": 1}
+    aged(9, *held, loose, foreign, part, half)
+    assert uploads.sweep_files.func(hours(10).isoformat()) == {"pieces": 1, "loose": 2}
     assert all(file.exists() for file in (*held, foreign)) and Sound.objects.count() == 1
-    assert not loose.exists() and not part.exists()
+    assert not loose.exists() and not part.exists() and not half.exists()
 
 
 def as_file() -> Any:

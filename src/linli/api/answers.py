@@ -19,7 +19,7 @@ class Fault(Answer):
 
 
 class Problem(Answer):
-    """RFC 9457. `detail` is a sentence for a person; `version` tells the present version after an edit of an older one."""
+    """RFC 9457. `detail` is a sentence for a person; `version`: the present one of the case that refused something."""
 
     type: str = "about:blank"
     title: str

@@ -33,6 +33,7 @@ from linli.api.bodies import (
 )
 from linli.api.entry import Door
 from linli.api.params import IF_MATCH, KEY, Key, Number, Tag, etag, version_in
+from linli.api.problems import problem
 from linli.api.shapes import AREA_FIELDS, case_answer, case_line, done_answer
 from linli.cases.actions.aside import take_in
 from linli.cases.actions.intake import Intake, Speaker, can_raise, raise_case
@@ -176,7 +177,7 @@ def with_words(verb: str, shape: type[Body]) -> Callable[..., Any]:
         body: shape,  # type: ignore[valid-type]
         key: Key | None = KEY,
         if_match: Tag | None = IF_MATCH,
-    ) -> dict[str, Any]:
+    ) -> dict[str, Any] | HttpResponse:
         return perform(request, number, response, verb, body, key, if_match)
 
     return do
@@ -190,7 +191,7 @@ def without_words(verb: str) -> Callable[..., Any]:
         body: Nothing | None = None,
         key: Key | None = KEY,
         if_match: Tag | None = IF_MATCH,
-    ) -> dict[str, Any]:
+    ) -> dict[str, Any] | HttpResponse:
         return perform(request, number, response, verb, None, key, if_match)
 
     return do
@@ -204,15 +205,20 @@ def perform(
     body: Body | None,
     key: str | None,
     if_match: str | None,
-) -> dict[str, Any]:
-    """Do the verb under its key and version, and answer with the case as it is then.
+) -> dict[str, Any] | HttpResponse:
+    """Do the verb under its key and version, and answer with the case as it is then; a refusal names its version too.
 
     What the body points to is looked for only in the hands of somebody who sees the case.
     """
     case = find_for(verb, request, number)
     words = words_of(request, body) if body else {}
     act: Callable[..., Any] = ACTIONS.get(verb) or ASIDES[verb]
-    result = act(case, **words, by=request.actor, at=timezone.now(), key=key, version=version_in(if_match))  # type: ignore[attr-defined]
+    seen = {"key": key, "version": version_in(if_match)}
+    try:
+        result = act(case, **words, by=request.actor, at=timezone.now(), **seen)  # type: ignore[attr-defined]
+    except Refused as refused:
+        case.refresh_from_db(fields=["version"])
+        return problem(409, str(refused.sentence), version=case.version)
     case.refresh_from_db()
     response["ETag"] = etag(case.version)
     return done_answer(case) | receipt_of_voice(result)

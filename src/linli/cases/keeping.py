@@ -4,12 +4,21 @@ import os
 import tempfile
 from pathlib import Path
 
+from linli.kit.durable import make_folder, sync_folder
+
+DRAFT = "draft-"
+
 
 def keep(content: bytes, place: Path) -> None:
-    if place.exists():
-        return
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as file:
+    """What is there already may have been put there by somebody who was killed before its name was last."""
+    if not place.exists():
+        make_folder(place.parent)
+        write(content, place)
+    sync_folder(place.parent)
+
+
+def write(content: bytes, place: Path) -> None:
+    with tempfile.NamedTemporaryFile(dir=place.parent, prefix=DRAFT, delete=False) as file:
         try:
             file.write(content)
             file.flush()
@@ -18,8 +27,3 @@ def keep(content: bytes, place: Path) -> None:
         except OSError:
             Path(file.name).unlink(missing_ok=True)
             raise
-    folder = os.open(place.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

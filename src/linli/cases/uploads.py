@@ -11,8 +11,10 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from linli.cases.keeping import DRAFT
 from linli.cases.models import Picture, Sound
 from linli.kit.answer import Refused
+from linli.kit.durable import make_folder, sync_folder
 from linli.kit.limiting import Measure, count
 from linli.kit.lines import Line
 from linli.kit.rhythm import every
@@ -22,6 +24,7 @@ PIECES = Measure("upload.piece", 3000)
 KEPT_FOR = timedelta(days=2)
 LOOSE_FOR = timedelta(days=8)  # a form keeps its pictures for seven
 STORED = re.compile(r"[0-9a-f]{64}(\.small)?\.(jpg|m4a)")
+HALF = re.compile(rf"{DRAFT}\w+")  # of somebody who was killed while she wrote it
 
 
 def add(upload: UUID, offset: int, size: int, piece: bytes, *, line: Line, at: datetime) -> int:
@@ -31,12 +34,13 @@ def add(upload: UUID, offset: int, size: int, piece: bytes, *, line: Line, at: d
     if count(PIECES, line.block, at) > PIECES.most and not line.shared:
         raise Refused(_("Too many files came from your line. The form itself takes them at any time."))
     place = place_of(upload)
-    place.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(place.parent)
     file = os.open(place, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         if offset == os.fstat(file).st_size and piece:
             os.pwrite(file, piece, offset)
             os.fsync(file)
+            sync_folder(place.parent)
         return os.fstat(file).st_size
     finally:
         os.close(file)
@@ -58,14 +62,16 @@ def sweep_files(at: str) -> dict[str, int]:
     """Pieces that nobody completed, and pictures and voices of forms that nobody sent. What a case holds stays."""
     age = time.time() - datetime.fromisoformat(at).timestamp()  # files bear the machine's clock
     pieces = list(older_than(KEPT_FOR, "uploads/*", age))
-    loose = [one for one in older_than(LOOSE_FOR, "??/*", age) if STORED.fullmatch(one.name)]
+    old = list(older_than(LOOSE_FOR, "??/*", age))
+    loose = [one for one in old if STORED.fullmatch(one.name)]
+    halves = [one for one in old if HALF.fullmatch(one.name)]
     digests = {one.name[:64] for one in loose}
     held = set(Picture.objects.filter(digest__in=digests).values_list("digest", flat=True))
     held |= set(Sound.objects.filter(digest__in=digests).values_list("digest", flat=True))
     left = [one for one in loose if one.name[:64] not in held]
-    for file in (*pieces, *left):
+    for file in (*pieces, *halves, *left):
         file.unlink(missing_ok=True)
-    return {"pieces": len(pieces), "loose": len(left)}
+    return {"pieces": len(pieces), "loose": len(left) + len(halves)}
 
 
 def older_than(span: timedelta, pattern: str, age: float) -> Iterator[Path]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from linli.kit.durable import sync_folder
 from linli.people.crypto import SUITES, Key, Keyring
 
 
@@ -77,10 +78,12 @@ def create(path: Path, ring: Keyring) -> None:
         pass
     finally:
         draft.unlink()
+    sync_folder(path.parent)
 
 
 def replace(path: Path, ring: Keyring) -> None:
     written(path, ring).replace(path)
+    sync_folder(path.parent)
 
 
 def written(path: Path, ring: Keyring) -> Path:

@@ -26,7 +26,9 @@ def is_many(line: Line, at: datetime) -> bool:
 
 
 def take_in(case: Case, line: Line, at: datetime) -> None:
-    """After a case was raised by somebody who has not signed in."""
+    """After a case was raised by somebody who has not signed in. Sent again under its key it is counted no second time."""
+    if case.raised_at != at:
+        return
     if is_many(line, at) and can_put_aside(SYSTEM, case):
         put_aside(case, by=SYSTEM, at=at)
 

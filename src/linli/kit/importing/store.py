@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from linli.kit.durable import make_folder, sync_folder
 from linli.kit.sheets.limits import MB, MOST_BYTES
 from linli.kit.sheets.unreadable import Unreadable
 
@@ -31,7 +32,7 @@ def copy_with_faults(token: str) -> Path:
 def keep(chunks: Iterable[bytes]) -> str:
     """Store what was handed in under a token that cannot be guessed. Raises Unreadable beyond the limit."""
     token = secrets.token_urlsafe(24)
-    folder(token).mkdir(parents=True, mode=0o700)
+    make_folder(folder(token), mode=0o700)
     size = 0
     with original(token).open("wb") as file:
         for chunk in chunks:
@@ -41,6 +42,7 @@ def keep(chunks: Iterable[bytes]) -> str:
             file.write(chunk)
         file.flush()
         os.fsync(file.fileno())
+    sync_folder(folder(token))
     if size > MOST_BYTES:
         drop(token)
         raise Unreadable(

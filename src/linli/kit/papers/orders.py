@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.kit.action import action
 from linli.kit.actor import Actor
 from linli.kit.answer import Answer, no, permit, yes
+from linli.kit.durable import make_folder, sync_folder
 from linli.kit.paper_order import KEPT, PaperOrder
 from linli.kit.rhythm import every
 from linli.kit.trace import trace
@@ -85,13 +86,14 @@ def file_of(order: PaperOrder) -> Path:
 
 def keep(order: PaperOrder, pdf: bytes) -> None:
     """Whole or not at all: a reader never meets half a file."""
-    folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(folder(), mode=0o700)
     half = file_of(order).with_suffix(".half")
     with half.open("wb") as file:
         file.write(pdf)
         file.flush()
         os.fsync(file.fileno())
     half.replace(file_of(order))
+    sync_folder(folder())
 
 
 @every(timedelta(hours=6), whole=False)

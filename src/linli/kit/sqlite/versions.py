@@ -18,5 +18,10 @@ def wal_is_safe(version: Version) -> bool:
 
 
 def journal_mode(version: Version) -> str:
-    """WAL where it is safe, else the rollback journal: slower for readers beside a writer, but never torn."""
-    return "wal" if wal_is_safe(version) else "delete"
+    """WAL where it is safe, else the rollback journal: slower for readers beside a writer, but never torn.
+
+    A transaction ends with the journal. Deleting it is not on the disk before its folder is synced, which
+    synchronous=FULL leaves out: after a power cut the journal would be back and the transaction undone. Kept and
+    made void (persist) it is synced itself.
+    """
+    return "wal" if wal_is_safe(version) else "persist"
