@@ -1,5 +1,6 @@
 import contextlib
 import io
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -30,7 +31,8 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def drawn(command: list[str], **_more: Any) -> Any:
         told = io.StringIO()
-        with contextlib.redirect_stdout(told):
+        with contextlib.redirect_stdout(told), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # as in the child
             code = repaint.main(*command[-3:])
         return SimpleNamespace(returncode=code, stdout=told.getvalue())
 

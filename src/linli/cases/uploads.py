@@ -1,17 +1,25 @@
-"""Files that arrive in pieces, from telephones whose network comes and goes. Kept for two days, under a name nobody can guess."""
+"""Files that arrive in pieces, from telephones whose network comes and goes, under a name that nobody can guess.
 
+What came is kept until its message is there, two days at most; then only a note of what was drawn from it, so that a
+message tried again finds the same picture.
+"""
+
+import json
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from linli.cases.keeping import DRAFT
+from linli.cases import pictures, sounds
+from linli.cases.keeping import DRAFT, keep
 from linli.cases.models import Picture, Sound
 from linli.kit.answer import Refused
 from linli.kit.durable import make_folder, sync_folder
@@ -23,8 +31,11 @@ MOST_BYTES = 20 * 1024 * 1024
 PIECES = Measure("upload.piece", 3000)
 KEPT_FOR = timedelta(days=2)
 LOOSE_FOR = timedelta(days=8)  # a form keeps its pictures for seven
+KINDS = ("picture", "sound")
 STORED = re.compile(r"[0-9a-f]{64}(\.small)?\.(jpg|m4a)")
 HALF = re.compile(rf"{DRAFT}\w+")  # of somebody who was killed while she wrote it
+
+Clean = TypeVar("Clean", pictures.CleanPicture, sounds.CleanSound)
 
 
 def add(upload: UUID, offset: int, size: int, piece: bytes, *, line: Line, at: datetime) -> int:
@@ -33,6 +44,8 @@ def add(upload: UUID, offset: int, size: int, piece: bytes, *, line: Line, at: d
         raise Refused(_("This file is larger than %(most)s MB.") % {"most": 20})
     if count(PIECES, line.block, at) > PIECES.most and not line.shared:
         raise Refused(_("Too many files came from your line. The form itself takes them at any time."))
+    if any(note_of(upload, kind).is_file() for kind in KINDS):
+        return size
     place = place_of(upload)
     make_folder(place.parent)
     file = os.open(place, os.O_RDWR | os.O_CREAT, 0o600)
@@ -53,8 +66,34 @@ def content_of(upload: UUID) -> bytes:
     return place.read_bytes()
 
 
+def pictures_in(waiting: Sequence[UUID]) -> tuple[pictures.CleanPicture, ...]:
+    """Raises Refused, as for pictures that come at once."""
+    if len(waiting) > pictures.MOST_PICTURES:
+        raise Refused(_("At most %(most)s pictures, please.") % {"most": pictures.MOST_PICTURES})
+    return tuple(_drawn_once(one, "picture", pictures.clean, pictures.CleanPicture) for one in waiting)
+
+
+def sounds_in(waiting: Sequence[UUID]) -> tuple[sounds.CleanSound, ...]:
+    return tuple(_drawn_once(one, "sound", sounds.clean, sounds.CleanSound) for one in waiting)
+
+
+def _drawn_once(upload: UUID, kind: str, clean: Callable[[bytes], Clean], known: type[Clean]) -> Clean:
+    """What came goes as soon as it is drawn; the second time the note of the first is read."""
+    note = note_of(upload, kind)
+    if note.is_file():
+        return known(**json.loads(note.read_bytes()))
+    drawn = clean(content_of(upload))
+    keep(json.dumps(asdict(drawn)).encode(), note)
+    place_of(upload).unlink(missing_ok=True)
+    return drawn
+
+
 def place_of(upload: UUID) -> Path:
     return Path(settings.MEDIA_ROOT) / "uploads" / upload.hex
+
+
+def note_of(upload: UUID, kind: str) -> Path:
+    return place_of(upload).with_suffix(f".{kind}")
 
 
 @every(timedelta(hours=6))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from linli.cases import pictures, sounds, uploads
+from linli.cases import pictures, uploads
 from linli.cases.actions.aside import take_in
 from linli.cases.actions.intake import Intake, raise_case
 from linli.cases.models import Case
@@ -99,14 +99,14 @@ def raised(request: HttpRequest, locality: Locality, form: WaitingForm) -> Case:
 def parcel_of(request: HttpRequest, form: WaitingForm) -> Parcel:
     """What the page had kept already, and the files that came in pieces."""
     kept: Parcel = form.cleaned_data.get("parcel") or Parcel()
-    fresh = pictures.clean_all(contents(request, "pictures"))
-    spoken = tuple(map(sounds.clean, contents(request, "voice")[:1])) or kept.sounds
+    fresh = uploads.pictures_in(named(request, "pictures"))
+    spoken = uploads.sounds_in(named(request, "voice")[:1]) or kept.sounds
     together = (*kept.pictures, *fresh)[: pictures.MOST_PICTURES]
     return Parcel(together, form.cleaned_data["place"] or kept.place, spoken)
 
 
-def contents(request: HttpRequest, field: str) -> list[bytes]:
-    return [uploads.content_of(upload) for upload in map(uuid_in, request.POST.getlist(field)) if upload]
+def named(request: HttpRequest, field: str) -> list[UUID]:
+    return [upload for upload in map(uuid_in, request.POST.getlist(field)) if upload]
 
 
 def uuid_in(text: str) -> UUID | None:
