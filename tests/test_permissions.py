@@ -108,6 +108,7 @@ def visitors(world: World, roles: tuple[str, ...] = ROLES) -> dict[str, Client]:
 def bodies(world: World) -> dict[str, dict[str, Any]]:
     """For each operation of the interface for programs, what would succeed for whom it is meant."""
     why, said = {"reason": "等配件"}, {"text": "换了新灯头。"}
+    days = {"starts_on": "2026-03-03", "ends_on": "2026-03-10"}
     return {
         "": {"words": "路灯坏了。", "area": world.lane.areas["grid"].path},
         "triage": {"category": "04.lamp", "title": "路灯"},
@@ -152,6 +153,16 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         **dict.fromkeys(("beg_off", "excuse_part"), why),
         "rate_response": {"mark": "well"},
         "rate_call": {"mark": "needed"},
+        "plan": {"aim": "路灯都亮", "lead": world.lane.post("worker").pk, **days},
+        "milestones": {"name": "换灯", "due_on": days["ends_on"]},
+        "put-off": {"due_on": days["ends_on"], **why},
+        "targets": {"quantity": "lamps", "hundredths": 100},
+        "needs": {"name": "路灯"},
+        "take-back": why,
+        "pledge": {"kind": "things", "words": "出一盏灯"},
+        "pledge-money": {"amount": 100, "words": "买灯的钱"},
+        "absences": days,
+        **{key: {} for key in ("api/v1/absences/<absence>/end", "api/v1/cases/<number>/needs/<need>/end")},
     }
 
 
@@ -180,8 +191,8 @@ def cell(client: Client, method: str, route: str, world: World, sent: dict[str, 
     url = address(route, parts_for(verb, route, world))
     content: dict[str, Any] = {}
     if method == "POST" and route.startswith("api/"):
-        known = "cases/<" in route or "whistles/<" in route
-        body = sent.get(verb, {}) if known else sent.get("", {})
+        known = any(f"{rows}/<" in route for rows in ("cases", "whistles", "listed", "posts", "absences"))
+        body = sent.get(route, sent.get(verb, {})) if known else sent.get("", {})
         content = {"data": json.dumps(body), "content_type": "application/json"}
     if route.startswith("open311/"):
         url += f"?jurisdiction_id={world.ours['slug']}"

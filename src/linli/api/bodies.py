@@ -1,5 +1,7 @@
 """What may be sent. Strict: no field that is not named here, no value of another type, no letters that no database holds."""
 
+import re
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
@@ -22,7 +24,15 @@ def whole(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
+def day_of(value: object) -> object:
+    """A day as RFC 3339 writes it, and in no other way."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value, re.ASCII):
+        return date.fromisoformat(value)
+    return value
+
+
 Text = Annotated[str, AfterValidator(storable)]
+Day = Annotated[date, BeforeValidator(day_of)]
 Words = Annotated[Text, Field(min_length=1, max_length=LONGEST_WORDS)]
 Reason = Annotated[Text, Field(min_length=1, max_length=200)]
 Title = Annotated[Text, Field(max_length=60)]

@@ -9,8 +9,8 @@ from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from linli.api.bodies import WHOLE, AreaPath, Body, Code, Text
-from linli.api.cases import OPEN, find
+from linli.api.bodies import WHOLE, AreaPath, Body, Code, Day, Id, Text
+from linli.api.cases import OPEN, find, pointed_to
 from linli.api.entry import Door
 from linli.api.params import KEY, Key, Number
 from linli.cases.actions import money
@@ -23,6 +23,7 @@ from linli.cases.sums import sums_of
 from linli.governance.reads import rulebook_for
 from linli.kit.actor import ANONYMOUS
 from linli.kit.paging import page_of
+from linli.places.models import Organisation
 
 router = Router(tags=["projects"])
 
@@ -39,16 +40,24 @@ class Counting(Body):
     quantity: Annotated[Code, Field(min_length=1)]
     hundredths: Hundredths
     words: Annotated[Text, Field(max_length=120)] = ""
+    on: Day | None = None
 
 
 class Paying(Body):
+    """`on`: today without it."""
+
     amount: Fen
     purpose: Purpose
     paper: Paper = ""
+    on: Day | None = None
 
 
 class Promising(Paying):
-    source: Literal["fiscal", "collective", "residents"]
+    """A partner is named by its `organisation`; residents who gave are counted by households, and nobody is named."""
+
+    source: Literal["partner", "fiscal", "collective", "residents"]
+    organisation: Id | None = None
+    givers: Annotated[int, Field(ge=1, le=10**6), WHOLE] | None = None
 
 
 class Reversing(Body):
@@ -63,6 +72,7 @@ class AmountAnswer(Schema):
 
 
 class ListedAnswer(Schema):
+    id: int
     list_key: str
     title: str
     wanted: str
@@ -144,6 +154,7 @@ def listed_answer(line: ListLine, amounts: Any) -> dict[str, Any]:
     unit = line.case.holder_organisation
     return {
         **{name: getattr(line, name) for name in ("title", "wanted", "area_name", "since", "state")},
+        "id": line.pk,
         "list_key": line.list_key,
         "holder": unit.name if unit else "",
         "amounts": [vars(amount) for amount in amounts],
@@ -183,7 +194,7 @@ def count_achieved(
     """Write down a piece of what was achieved today; the pieces add up."""
     case = find(request, number)
     amount = Decimal(body.hundredths) / 100
-    said = {"quantity": body.quantity, "amount": amount, "words": body.words}
+    said = {"quantity": body.quantity, "amount": amount, "words": body.words, "on": body.on}
     count(case, **said, by=request.actor, at=timezone.now(), key=key)  # type: ignore[attr-defined, call-arg, arg-type]
     return {"amounts": [vars(amount) for amount in amounts_of(case)]}
 
@@ -239,5 +250,7 @@ def done(
     if subject is None:
         raise Http404
     said = body.dict() if body else {}
+    if isinstance(body, Promising):
+        said["organisation"] = pointed_to(Organisation.objects.current(), body.organisation)
     act(subject, **said, by=request.actor, at=timezone.now(), key=key)  # type: ignore[attr-defined]
     return ledger_of(case)

@@ -179,6 +179,15 @@ def pledges_of(case: Case) -> tuple[Pledge, ...]:
     return tuple(rows.order_by("promised_at", "pk"))
 
 
+def settled(pledge: Pledge, sums: Sums | None) -> str:
+    """What became of a promise. One of money is kept when all of it has come: the ledger says so."""
+    if pledge.money is None or sums is None:
+        return pledge.state
+    if hasattr(pledge.money, "reversed_by"):
+        return "taken_back"
+    return "promised" if sums.of(pledge.money.pk).outstanding else "kept"
+
+
 def line_page(line: ListLine, kind: ListKind) -> LinePage:
     """At most eleven queries. `line` comes through `visible_to` with its case."""
     case = line.case
@@ -220,6 +229,21 @@ def pieces_of(case: Case) -> tuple[Achieved, ...]:
 def all_pictures_of(case: Case) -> tuple[Picture, ...]:
     """Also those that stand on no public page."""
     return tuple(Picture.objects.filter(case=case).select_related("shownpicture").order_by("at"))
+
+
+def row_of(kind: Any, case: Case, pk: int) -> Any:
+    """A row of this case and of no other: a need, a promise, a milestone, a piece; None where there is none."""
+    return kind._default_manager.filter(case=case, pk=pk).select_related("case").first()
+
+
+def picture_of(case: Case, digest: str) -> Picture | None:
+    found: Picture | None = Picture.objects.filter(case=case, digest=digest).first()
+    return found
+
+
+def targets_of(case: Case) -> dict[str, Target]:
+    """What the plan promises, by the key of what is counted."""
+    return {one.quantity: one for one in Target.objects.filter(case=case)}
 
 
 def late_milestones(milestones: Iterable[Milestone], day: date) -> tuple[Milestone, ...]:

@@ -33,9 +33,20 @@ from linli.people.models import Post
 
 @action
 def plan(
-    case: Case, *, aim: str, lead: Post, starts_on: date, ends_on: date, by: Actor, at: datetime
+    case: Case,
+    *,
+    aim: str,
+    lead: Post,
+    starts_on: date,
+    ends_on: date,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
 ) -> Plan:
-    """Write the plan, or write it anew: what it shall bring, who answers for it, from when until when."""
+    """Write the plan, or write it anew: what it shall bring, who answers for it, from when until when.
+
+    `version`: of the plan as it was read. Raises Stale when it was written anew since.
+    """
     case = case.locked()
     permit(can_plan(by, case))
     permit(says_something(aim))
@@ -49,6 +60,7 @@ def plan(
     if known is None:
         known = Plan.objects.create(case=case, **values)
     else:
+        known = known.locked(version)
         for name, value in values.items():
             setattr(known, name, value)
         known.save_changes(*values)
@@ -122,8 +134,13 @@ def drop_milestone(milestone: Milestone, *, by: Actor, at: datetime) -> Mileston
 
 
 @action
-def aim_at(case: Case, *, quantity: str, amount: Decimal, by: Actor, at: datetime) -> Target:
-    """Say how much the plan promises: 57 lamps. Said again, the new figure holds; the trace keeps the old one."""
+def aim_at(
+    case: Case, *, quantity: str, amount: Decimal, by: Actor, at: datetime, version: int | None = None
+) -> Target:
+    """Say how much the plan promises: 57 lamps. Said again, the new figure holds; the trace keeps the old one.
+
+    `version`: of the figure as it was read. Raises Stale when it was said anew since.
+    """
     case = case.locked()
     permit(can_set_milestone(by, case))
     permit(is_counted(case, quantity, amount))
@@ -133,6 +150,7 @@ def aim_at(case: Case, *, quantity: str, amount: Decimal, by: Actor, at: datetim
     if target is None:
         target = Target.objects.create(case=case, quantity=quantity, amount=amount)
     else:
+        target = target.locked(version)
         target.amount = amount
         target.save_changes("amount")
     note("target_set", case, by=by, at=at, quantity=quantity, amount=str(amount), before=str(before or ""))

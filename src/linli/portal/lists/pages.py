@@ -15,6 +15,7 @@ from linli.cases.listings import (
     late_milestones,
     line_page,
     public_lists,
+    settled,
     unsealed,
     with_case,
 )
@@ -114,18 +115,9 @@ def promises_of(request: HttpRequest, page: LinePage) -> list[Promise]:
         kind = quantities.get(pledge.need.quantity) if pledge.need else None
         own = pledge.account_id is not None and pledge.account_id == actor.account_id
         may = can_take_back_pledge(actor, pledge), can_withhold_name(actor, pledge)
-        state, unit = state_of(pledge, page), kind.unit if kind else ""
+        state, unit = settled(pledge, page.sums), kind.unit if kind else ""
         found.append(Promise(pledge, giver_of(pledge), state, unit, own, *may))
     return found
-
-
-def state_of(pledge: Pledge, page: LinePage) -> str:
-    """A promise of money is kept when all of it has come: the ledger says so."""
-    if pledge.money is None or page.sums is None:
-        return pledge.state
-    if hasattr(pledge.money, "reversed_by"):
-        return "taken_back"
-    return "promised" if page.sums.of(pledge.money.pk).outstanding else "kept"
 
 
 def duty_holder(page: LinePage) -> str:
