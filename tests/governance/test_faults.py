@@ -94,6 +94,18 @@ BENT = [
     ("never_closed", 'verb = "close"', 'verb = "start"', "[flow.request]"),
     ("never_ends", "[[rung]]", DEAD_END + "\n[[rung]]", 'verb = "offer"'),
     ("suspended_for_ever", 'resume = { name = "Go on", by = ["staff", "system"] }\n', "", "suspend ="),
+    (
+        "looked_for_ever",
+        'suspend = { name = "Pause"',
+        'ask_check = { name = "Look", by = ["staff"] }\nsuspend = { name = "Pause"',
+        "ask_check =",
+    ),
+    (
+        "nobody_asks_to_look",
+        'suspend = { name = "Pause"',
+        'report_check = { name = "Looked", by = ["staff"] }\nsuspend = { name = "Pause"',
+        "report_check =",
+    ),
     ("release_without_claim", 'verb = "claim"', 'verb = "start"', "release ="),
     (
         "climb_without_ladder",

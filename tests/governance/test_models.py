@@ -4,6 +4,7 @@ import json
 import tomllib
 
 import pytest
+from django.utils.translation import override
 
 from linli.governance.check import check
 from linli.governance.limits import Limit, Rhythm
@@ -42,6 +43,29 @@ def test_every_kind_of_case_that_a_place_keeps_can_be_raised_and_ends(slug: str)
     assert {"request", "wish", "project", "proposal"} <= set(book.kinds) <= set(KINDS)
     for kind in book.kinds:
         assert all(book.flow(kind).ends_from(stage) for stage in book.flow(kind).stages)
+
+
+@pytest.mark.parametrize("slug", MODELS)
+def test_whether_a_project_is_as_said_can_be_looked_at_everywhere(slug: str) -> None:
+    flow = book_of(slug).flow("project")
+    assert {"ask_check", "report_check"} <= set(flow.verbs)
+    for verb in ("ask_check", "report_check"):
+        assert flow.verb(verb).roles and flow.verb(verb).stages & flow.reachable, verb
+
+
+@pytest.mark.parametrize("verb", ["ask_check", "report_check"])
+@pytest.mark.parametrize("slug", MODELS)
+def test_one_half_of_a_look_is_told_in_a_sentence(slug: str, verb: str) -> None:
+    text = model_text(slug)
+    begins = text.index(f"{verb} = ", text.index("[flow.project.also]"))
+    without = text[:begins] + text[text.index("\n", begins) + 1 :]
+    with override("zh-hans"):
+        found = [(fault.code, fault.sentence) for fault in check(without).faults]
+    said = {
+        "ask_check": ("nobody_asks_to_look", "却没有人能请人去看"),
+        "report_check": ("looked_for_ever", "却没有人能说看到了什么"),
+    }
+    assert [(code, said[verb][1] in words) for code, words in found] == [(said[verb][0], True)]
 
 
 def test_xijing_orders_accepts_dispatches_and_claims_under_its_own_names() -> None:

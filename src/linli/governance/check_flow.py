@@ -84,6 +84,7 @@ def _check_pairs(book: RuleBook, draft: Draft, flow: Flow) -> None:
     verbs = flow.verbs
     if "suspend" in verbs and "resume" not in verbs:
         draft.fault("suspended_for_ever", verbs["suspend"].where, flow=flow.name)
+    _check_looks(draft, flow)
     _check_objections(book, draft, flow)
     release = verbs.get("release")
     if release and "claim" not in verbs and release.stages & {"taken", "working"}:
@@ -96,6 +97,15 @@ def _check_pairs(book: RuleBook, draft: Draft, flow: Flow) -> None:
         for role in sorted((accept.roles & set(book.roles)) - may_return):
             if book.roles[role].voluntary:
                 draft.fault("cannot_refuse", (*accept.where, "by"), role=book.roles[role].name)
+
+
+def _check_looks(draft: Draft, flow: Flow) -> None:
+    """Whoever is asked to go and look must be able to say what was found, and somebody must be able to ask."""
+    ask, report = flow.verb("ask_check"), flow.verb("report_check")
+    if ask is not None and report is None:
+        draft.fault("looked_for_ever", ask.where, flow=flow.name)
+    if report is not None and ask is None:
+        draft.fault("nobody_asks_to_look", report.where, flow=flow.name)
 
 
 def _check_objections(book: RuleBook, draft: Draft, flow: Flow) -> None:

@@ -74,6 +74,14 @@ FAULTS: Mapping[str, tuple[Promise | str, Promise | str]] = {
         _('"%(flow)s" lets a case be suspended, but nobody can resume it.'),
         _("Add resume under also, with the same roles."),
     ),
+    "looked_for_ever": (
+        _('"%(flow)s" lets somebody be asked to go and look, but nobody can say what was found.'),
+        _("Add report_check under also, with the roles that go and look."),
+    ),
+    "nobody_asks_to_look": (
+        _('In "%(flow)s" somebody may say what was found, but nobody can ask her to go and look.'),
+        _("Add ask_check under also, with the roles that ask."),
+    ),
     "release_without_claim": (
         _('"%(flow)s" lets work be given back into the pool, but nobody can claim it there.'),
         _('Add a claim step, or write from = ["dispatched"].'),
