@@ -141,11 +141,18 @@ def strike(make: Callable[[], Submission], count: int, chance: random.Random) ->
     sent = {one.operation: one.words for one in (warm, seen)}
     receipts: dict[str, list[Any]] = {}
     struck: Counter[str] = Counter()
-    for moment in moments(usual, count, chance):
+    waiting = moments(usual, count, chance)
+    for _try in range(2 * count):
+        if not waiting:
+            break
+        moment = waiting.pop()
         one = make()
         answer, calls = done(one.send, moment)
         where = f"killed at {calls[-1].name} {Path(calls[-1].path).name}, {len(calls)} of {len(usual)}"
-        struck[calls[-1].name if answer is None else "not at all"] += 1
+        if answer is None:
+            struck[calls[-1].name] += 1
+        else:  # this time there were fewer calls of that name
+            waiting += moments(usual, 1, chance)
         kept = one.kept()
         if kept != whole and (kept != NOTHING or answer):
             faults.append(f"{where}: half is kept: {kept}")

@@ -227,15 +227,14 @@ def main(words: list[str]) -> int:
     options = parser.parse_args(words)
     databases = ["sqlite" if name == "sqlite" else POSTGRES for name in options.databases.split(",")]
     options.addresses = databases
+    if options.self_test:
+        from bench.selftest import self_test
+
+        return 0 if self_test(databases, options) else 1
     if options.troubles:
         from bench.ordeals import meet
 
         return 0 if meet(options) else 1
-    if options.self_test:
-        from bench.sabotage import self_test
-
-        outcomes = [self_test(database, options.seed) for database in databases]
-        return 0 if all(outcomes) else 1
     outcomes = [run(database, options) for database in databases]
     return 0 if all(outcomes) else 1
 

@@ -221,18 +221,6 @@ def first_line(fault: BaseException) -> str:
     return f"{type(fault).__name__}: {str(fault).splitlines()[0] if str(fault) else ''}"
 
 
-def edits(options: Any) -> list[str]:
-    faults = []
-    for database in options.addresses:
-        house = House(database)
-        try:
-            print(f"  {'PostgreSQL' if house.on_postgres else 'SQLite'}:", flush=True)
-            faults += on(house, house.build(), options.times, options.seed)
-        finally:
-            house.close()
-    return faults
-
-
 def on(house: House, town: Town, times: int, number: int) -> list[str]:
     house.start("server")
     _id, _path, lat, lon = town.grids[0]  # where the helpers serve

@@ -13,18 +13,35 @@ from collections.abc import Callable
 from typing import Any
 
 from bench.crashes import calls, syncs
+from bench.house import House
 from bench.keys import keys
+from bench.town import Town
 from bench.troubles import clock, cuts, disk
 
 Faults = list[str] | None  # None: it could not be tried here
 
 
 def edits(options: Any) -> Faults:
+    faults: list[str] = []
+    for database in options.addresses:
+        house = House(database)
+        try:
+            print(f"  {'PostgreSQL' if house.on_postgres else 'SQLite'}:", flush=True)
+            found = edits_on(house, house.build(), options.times, options.seed)
+        finally:
+            house.close()
+        if found is None:
+            return None
+        faults += found
+    return faults
+
+
+def edits_on(house: House, town: Town, times: int, seed: int) -> Faults:
     if importlib.util.find_spec("hypothesis") is None:
         return None
-    from bench.edits import edits as drawn
+    from bench.edits import on
 
-    return drawn(options)
+    return on(house, town, times, seed)
 
 
 TROUBLES: dict[str, tuple[Callable[[Any], Faults], int, str]] = {
@@ -47,7 +64,7 @@ def meet(options: Any) -> bool:
 def met(name: str, options: Any) -> bool:
     print(f"\n{name}, seed {options.seed}", flush=True)
     strike, times, needed = TROUBLES[name]
-    faults = strike(Namespace(**{**vars(options), "times": options.times or times}))
+    faults = strike(Namespace(**{**vars(options), "times": options.times or times, "house": House}))
     if faults is None:
         print(f"  NOT RUN: {name} needs {needed}.")
         return True

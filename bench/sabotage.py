@@ -8,13 +8,15 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from bench.house import House
-from bench.town import Town
 
-SUBMISSIONS, KILLS, CLAIMS = 150, 4, 12
+Damage = Callable[[House], None]
 
 
 def answer_without_writing() -> None:
@@ -39,17 +41,18 @@ def trace_after_the_commit() -> None:
     from django.db import connection, transaction
 
     from linli.cases.actions import moving
-    from linli.kit.trace import trace
+    from linli.kit.trace import trace_all
 
-    def later(*args: Any, **kwargs: Any) -> None:
+    def later(record: Any, entries: Any, **kwargs: Any) -> list[Any]:
         def write() -> None:
             time.sleep(1.5)
-            trace(*args, **{**kwargs, "after": None, "first": False})
+            trace_all(record, entries, **{**kwargs, "first": False})
             connection.close()
 
         transaction.on_commit(lambda: threading.Thread(target=write, daemon=True).start())
+        return [None] * len(entries)
 
-    moving.trace = later  # type: ignore[assignment]
+    moving.trace_all = later
 
 
 def look_without_locking() -> None:
@@ -70,8 +73,95 @@ def look_without_locking() -> None:
     action.transaction = SimpleNamespace(atomic=lambda **_words: nullcontext())  # type: ignore[assignment]
 
 
+def answer_other_words_as_well() -> None:
+    """Whoever comes with a used key gets what it was used for, whatever she says."""
+    from django.apps import apps
+
+    from linli.kit import action
+
+    def replay(first: Any, _body: str) -> Any:
+        return apps.get_model(first.record_kind)._default_manager.get(pk=first.record_id)
+
+    action._replay = replay
+
+
+def look_at_no_version() -> None:
+    """Every edit is taken as if its reader had seen the present state."""
+    from linli.kit.record import Record
+
+    def blind(self: Any, version: int | None = None) -> Any:
+        return type(self)._default_manager.select_for_update().get(pk=self.pk)
+
+    Record.locked = blind  # type: ignore[method-assign]
+
+
+def put_files_straight_to_their_place() -> None:
+    """Without a draft: whoever is killed meanwhile leaves half a picture under the name of a whole one."""
+    from linli.cases import keeping, pictures
+
+    def straight(content: bytes, place: Path) -> None:
+        if not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with place.open("wb", buffering=0) as file:
+                for start in range(0, len(content), 500):
+                    file.write(content[start : start + 500])
+
+    keeping.keep = pictures.keep = straight
+
+
+def sync_no_file() -> None:
+    os.fsync = lambda _file: None  # type: ignore[assignment]
+
+
+def remove_the_journal() -> None:
+    """The removal is the commit, and nothing makes it last."""
+    from linli.kit.sqlite import base
+
+    base.journal_mode = lambda _version: "delete"
+
+
+def leave_the_database_to_the_system() -> None:
+    from linli.kit.sqlite import base
+
+    set_all = base.set_pragmas
+
+    def careless(connection: Any, journal: str) -> None:
+        set_all(connection, journal)
+        connection.execute("PRAGMA synchronous = OFF")
+
+    base.set_pragmas = careless
+
+
+def trust_the_clock() -> None:
+    """Work is due a second after it was asked for, by the clock of that moment."""
+    from linli.kit import jobs
+
+    insert = jobs._insert
+
+    def later(task: Any, at: Any, *more: Any) -> Any:
+        return insert(task.using(run_after=at + timedelta(seconds=1)), at, *more)
+
+    jobs._insert = later
+
+
+def say_it_is_kept() -> None:
+    """What could not be written is acknowledged all the same."""
+    global _kept
+    _kept = []
+
+
+def show_the_fault_page() -> None:
+    """No room, no database: said as a fault of the program."""
+    global _status
+    _status = "500 Internal Server Error"
+
+
 def nothing() -> None:
     pass
+
+
+_kept: list[bytes] | None = None  # the last receipt
+_status = ""
 
 
 def without(index: str) -> Callable[[House], None]:
@@ -117,58 +207,58 @@ def no_unique_key(house: House) -> None:
     statements(house, "DROP TABLE kit_operation", f"CREATE TABLE kit_operation ({columns})")
 
 
-# name → (what the server does wrong, what is done to the database before, and after; which part must find it)
-Damage = Callable[[House], None]
-SABOTAGES: dict[str, tuple[Callable[[], None], Damage | None, Damage | None, str]] = {
-    "acknowledged but not written": (answer_without_writing, None, None, "kills"),
-    "no unique idempotency key": (nothing, no_unique_key, None, "kills"),
-    "traces written after the commit": (trace_after_the_commit, None, None, "kills"),
-    "history rewritten": (nothing, None, rewritten_history, "kills"),
-    "no lock, no version, no single holder": (
-        look_without_locking,
-        without("case_one_holder_at_a_time"),
-        None,
-        "claims",
+@dataclass(frozen=True)
+class Sabotage:
+    """`breaks`: what the server does wrong. `before`, `after`: what is done to the database. `part` must find it."""
+
+    part: str
+    breaks: Callable[[], None] = nothing
+    before: Damage | None = None
+    after: Damage | None = None
+
+
+SABOTAGES = {
+    "acknowledged but not written": Sabotage("kills", answer_without_writing),
+    "no unique idempotency key": Sabotage("kills", before=no_unique_key),
+    "traces written after the commit": Sabotage("kills", trace_after_the_commit),
+    "history rewritten": Sabotage("kills", after=rewritten_history),
+    "no lock, no version, no single holder": Sabotage(
+        "claims", look_without_locking, before=without("case_one_holder_at_a_time")
     ),
+    "no unique key for fifty at once": Sabotage("keys", before=no_unique_key),
+    "other words under a used key": Sabotage("keys", answer_other_words_as_well),
+    "an older version is taken": Sabotage("edits", look_at_no_version),
+    "half a picture under its name": Sabotage("calls", put_files_straight_to_their_place),
+    "traces a moment after the call": Sabotage("calls", trace_after_the_commit),
+    "files not synced": Sabotage("syncs", sync_no_file),
+    "the journal removed and not synced": Sabotage("syncs", remove_the_journal),
+    "the database not synced": Sabotage("syncs", leave_the_database_to_the_system),
+    "kept, says a full disk": Sabotage("disk", say_it_is_kept),
+    "a fault page for a full disk": Sabotage("disk", show_the_fault_page),
+    "kept, says a line that was cut": Sabotage("cuts", say_it_is_kept),
+    "a fault page for a line that was cut": Sabotage("cuts", show_the_fault_page),
+    "work due by a clock that jumps": Sabotage("clock", trust_the_clock),
 }
-
-
-def self_test(database: str, seed: int) -> bool:
-    print(
-        f"\n{'SQLite' if database == 'sqlite' else 'PostgreSQL'}, seed {seed}: each sabotage must be found",
-        flush=True,
-    )
-    outcomes = [found(database, name, seed) for name in SABOTAGES]
-    return all(outcomes)
-
-
-def found(database: str, name: str, seed: int) -> bool:
-    from bench.chaos import race, storm
-
-    _break, before, after, part = SABOTAGES[name]
-    house = House(database, app="bench.sabotage:application", more={"LINLI_BENCH_SABOTAGE": name})
-    try:
-        town: Town = house.build()
-        if before:
-            before(house)
-        faults = (
-            storm(house, town, SUBMISSIONS, KILLS, seed, after)
-            if part == "kills"
-            else race(house, town, CLAIMS)
-        )
-    finally:
-        house.close()
-    print(f"  {name}: {f'found ({len(faults)}: {faults[0][:90]})' if faults else 'NOT FOUND'}", flush=True)
-    return bool(faults)
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
     from bench.bare import application as usual
 
-    return usual(environ, start_response)
+    if _kept is None and not _status:
+        return usual(environ, start_response)
+    told: list[Any] = []
+    content = b"".join(usual(environ, lambda status, headers, *_: told.extend((status, headers))))
+    status, headers = told
+    if environ["REQUEST_METHOD"] == "POST" and status.startswith("5"):
+        status, content = (_status, content) if _status else ("201 Created", (_kept or [content])[-1])
+        headers = [("Content-Type", "application/json")]
+    elif _kept is not None and status.startswith("201"):
+        _kept[:] = [content]
+    start_response(status, headers)
+    return [content]
 
 
 if "LINLI_BENCH_SABOTAGE" in os.environ:
     from bench import bare  # noqa: F401  Django is set up before anything is broken
 
-    SABOTAGES[os.environ["LINLI_BENCH_SABOTAGE"]][0]()
+    SABOTAGES[os.environ["LINLI_BENCH_SABOTAGE"]].breaks()

@@ -146,7 +146,7 @@ def disk(options: Any) -> list[str] | None:
     with small_disk() as folder:
         if folder is None:
             return None
-        house = House("sqlite", folder=folder)
+        house = options.house("sqlite", folder=folder)
         ballast = folder / "ballast"
 
         def strike(watch: Watch) -> None:
@@ -209,7 +209,7 @@ def cuts(options: Any) -> list[str] | None:
         return None
     chance, cluster = random.Random(options.seed), Cluster()
     cluster.begin()
-    house = House(cluster.url)
+    house = options.house(cluster.url)
     strikes = [*["restart"] * options.times, *["cut"] * (5 * options.times)]
     chance.shuffle(strikes)
 
@@ -239,11 +239,11 @@ def clock(options: Any) -> list[str] | None:
     library = next(iter(Path("/usr/lib").glob("*/faketime/libfaketime.so.1")), None)
     if library is None:
         return None
-    house = House("sqlite")
+    house = options.house("sqlite")
     rate = house.folder / "clock"
     rate.write_text("+0\n")
     town = house.build()
-    house.more = {
+    house.more |= {
         "LD_PRELOAD": str(library),
         "FAKETIME_TIMESTAMP_FILE": str(rate),
         "FAKETIME_CACHE_DURATION": "1",

@@ -51,6 +51,22 @@ def claimed() -> Job:
     return job
 
 
+def test_work_asked_for_while_the_clock_was_wrong_is_done_when_it_is_right_again() -> None:
+    ahead = timezone.now() + timedelta(days=400)
+    enqueue_once(write_down, "ahead", ahead, "驿站")
+    later = write_down.using(run_after=timezone.now() + timedelta(days=1)).enqueue("食堂")
+    assert claimed().once == "ahead" and claim() is None
+    assert Job.objects.get(pk=later.id).status == Job.Status.READY
+
+
+def test_a_lease_from_a_wrong_clock_holds_nobody_up() -> None:
+    write_down.enqueue("驿站")
+    zombie = claimed()
+    Job.objects.update(lease_until=Now() + timedelta(days=400))
+    assert (claimed().fence, zombie.fence) == (2, 1)
+    assert not finish(zombie, None)
+
+
 def test_a_job_is_claimed_with_a_lease_and_no_second_time() -> None:
     write_down.enqueue("驿站")
     job = claimed()

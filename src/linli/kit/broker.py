@@ -12,9 +12,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
-from django.db.models.functions import Now
 
+from linli.kit.due import abandoned, ready
 from linli.kit.models import Job
 
 log = logging.getLogger("linli.broker")
@@ -68,6 +67,7 @@ def call(numbers: Iterable[str]) -> int:
 
 def uncalled() -> list[str]:
     """Jobs that are due, or whose worker fell silent: the oldest first."""
-    due = Q(status=Job.Status.READY, due_at__lte=Now()) | Q(status=Job.Status.RUNNING, lease_until__lt=Now())
-    rows = Job.objects.filter(due).order_by("-priority", "due_at").values_list("id", flat=True)
+    rows = (
+        Job.objects.filter(ready() | abandoned()).order_by("-priority", "due_at").values_list("id", flat=True)
+    )
     return list(rows[:MOST_AT_ONCE])

@@ -16,9 +16,9 @@ from django_tasks.exceptions import TaskResultDoesNotExist
 from django_tasks.utils import get_module_path, get_random_id, normalize_json
 
 from linli.kit.broker import call_after_commit
+from linli.kit.due import LEASE, abandoned, ready
 from linli.kit.models import Job
 
-LEASE = timedelta(seconds=45)
 MOST_ATTEMPTS = 8
 
 
@@ -114,10 +114,8 @@ def _next(number: str) -> Job | None:
     rows = Job.objects.filter(id=number) if number else Job.objects.all()
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True)
-    abandoned = rows.filter(status=Job.Status.RUNNING, lease_until__lt=Now()).order_by("lease_until").first()
-    if abandoned is not None:
-        return abandoned
-    return rows.filter(status=Job.Status.READY, due_at__lte=Now()).order_by("-priority", "due_at").first()
+    silent = rows.filter(abandoned()).order_by("lease_until").first()
+    return silent or rows.filter(ready()).order_by("-priority", "due_at").first()
 
 
 def mine(job: Job) -> Any:
