@@ -50,6 +50,12 @@ def address(line: ListLine) -> str:
     return f"{HOME}lists/projects/{line.pk}/"
 
 
+def text_of(client: Client, page: str) -> str:
+    answer = client.get(page)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
 def everything_open() -> Iterator[tuple[str, str]]:
     """Whatever a stranger reaches by following links from the portal and from the public doors of the interface."""
     client, waiting = Client(), [HOME, "/api/v1/listed", "/api/v1/areas", "/api/v1/openapi.json", "/"]
@@ -109,6 +115,23 @@ def test_she_hears_what_became_of_it(lane: Lane, line: ListLine, resident: Actor
     assert list(told) == ["swallow"]
     planners = Notice.objects.filter(name="case.pledged").values_list("account__username", flat=True)
     assert sorted(planners) == ["committee", "secretary"]
+
+
+def test_she_reads_it_without_any_post_and_it_leads_to_the_public_page(
+    lane: Lane, line: ListLine, account: Account, resident: Actor, portal: Client
+) -> None:
+    keep_pledge(pledge(line, **LAMPS, by=resident, at=hours(4)), by=lane.secretary, at=hours(5))
+    for trace in Trace.objects.filter(name="case.pledge_kept"):
+        tell_people.func(trace.pk)
+    assert portal.get("/notices/").status_code == 302 and "/notices/" not in text_of(portal, f"{HOME}mine/")
+    portal.force_login(account)
+    assert "/notices/" in text_of(portal, f"{HOME}mine/")
+    said, row = text_of(portal, "/notices/"), Notice.objects.get(name="case.pledge_kept")
+    assert "您承诺的已经到位" in said and line.title in said and line.case.number not in said
+    assert portal.get(f"/notices/{row.pk}/").headers["Location"] == address(line)
+    assert portal.get("/notices/wishes/").status_code == 200
+    portal.force_login(lane.accounts["worker"])
+    assert portal.get(f"/notices/{row.pk}/").status_code == 404
 
 
 def test_she_promises_from_the_page_and_is_asked_about_her_name(line: ListLine, account: Account) -> None:

@@ -31,7 +31,7 @@ def routes_of(door: str) -> dict[str, str]:
         "wishes": f"{door}:notices-wishes",
         "one": f"{door}:notices-one",
         "case": f"{door}:case",
-        "whistle": f"{door}:whistle",
+        "whistle": f"{'field' if door == 'portal' else door}:whistle",  # calls are answered in a post
     }
 
 

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from linli.notices.urls import urls_behind
 from linli.portal.worker import worker
 
 app_name = "portal"
@@ -16,4 +17,5 @@ urlpatterns = [
     path("", include("linli.portal.voices.urls")),
     path("", include("linli.portal.following.urls")),
     path("", include("linli.portal.verdict.urls")),
+    path("notices/", include(urls_behind("signed-in"))),
 ]
