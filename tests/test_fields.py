@@ -117,6 +117,7 @@ def answers(world: World) -> Table:
         found[route] = {
             role: keys for role in ROLES if (keys := together(people[role], urls, route)) is not None
         }
+    found = {route: told for route, told in found.items() if told}
     return found | {"every verb of api/v1": after_verbs(world, people)}
 
 
@@ -167,7 +168,7 @@ def sheets(world: World) -> Table:
         ask = lambda client, asked=asked: taken_out(client, asked)  # noqa: E731
         found[f"console/cases/export/ {kind}"] = heads(takers, ask, "csv", 1)
     found["console/lists/<slug:list_key>/sheet/"] = heads(
-        people, lambda client: client.post("/console/lists/needs/sheet/", {"reason": "月报"}), "xlsx", 0
+        people, lambda client: client.post("/console/lists/needs/sheet/", {"reason": "月报"}), "xlsx", 1
     )
     month = address("at/<slug:slug>/data/<str:month>.<str:form>", {**world.ours, "data_form": "csv"})
     found["at/<slug:slug>/data/<str:month>.csv"] = heads(people, lambda client: client.get(month), "csv", 0)

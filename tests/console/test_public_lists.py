@@ -69,7 +69,8 @@ def test_the_rows_go_out_as_a_sheet_for_a_reason_and_leave_a_line_in_the_log(lan
     assert client.post(f"{LISTS}needs/sheet/", {"reason": " "}).status_code == 409
     answer = client.post(f"{LISTS}needs/sheet/", {"reason": "例会用"})
     rows = list(openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.values)
-    assert rows[1][1:4] == ("=路灯", TEXT["wanted"], "槎市村")
+    assert "何知秋" in rows[0][0] and "例会用" in rows[0][0]
+    assert rows[2][1:4] == ("=路灯", TEXT["wanted"], "槎市村")
     assert Export.objects.get().rows == 1
     assert enter("secretary").post(f"{LISTS}needs/sheet/", {"reason": "例会用"}).status_code == 409
     assert Export.objects.count() == 1

@@ -15,6 +15,7 @@ from linli.kit.answer import Refused
 from linli.kit.doors import door
 from linli.kit.files import sealed
 from linli.kit.importing import store
+from linli.kit.importing.batches import note_fetch
 from linli.kit.models import ImportBatch
 from linli.kit.sheets.unreadable import Unreadable
 
@@ -107,18 +108,20 @@ def _shown(request: HttpRequest, found: ImportBatch, sentence: str = "") -> Http
         "reader": READERS[found.kind],
         "sentence": sentence or found.sentence,
     }
-    page["has_copy"] = store.copy_with_faults(found.token).is_file()
+    page["has_copy"] = store.fresh_copy(found.token, timezone.now()) is not None
     return render(request, "console/imports/result.html", page)
 
 
 @door("import")
 @require_GET
 def faults(request: HttpRequest, number: int) -> FileResponse:
-    """The rows that were not imported, as they came, with their faults. Only for whoever may see the batch."""
-    found = _find(number, actor_of(request))
-    copy = store.copy_with_faults(found.token)
-    if not copy.is_file():
+    """The rows that were not imported, as they came, with their faults: for a day, in the log, for whoever may import."""
+    actor, at = actor_of(request), timezone.now()
+    found = _find(number, actor)
+    copy = store.fresh_copy(found.token, at)
+    if copy is None:
         raise Http404
+    note_fetch(found, by=actor, at=at)
     name = f"{found.file_name.rsplit('.', 1)[0]} {_('faults')}.xlsx"
     return FileResponse(copy.open("rb"), as_attachment=True, filename=name, headers=sealed())
 

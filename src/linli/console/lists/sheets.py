@@ -11,17 +11,19 @@ from linli.kit.sheets.writing import Copy
 from linli.kit.text import amount
 
 
-def write_lines(path: Path, name: str, rows: list[tuple[ListLine, list[Amount]]]) -> None:
+def write_lines(path: Path, name: str, rows: list[tuple[ListLine, list[Amount]]], whose: str) -> None:
+    """`whose`: the line that says whose copy it is; above the headings, as in every sheet that is taken out."""
     path.parent.mkdir(parents=True, exist_ok=True)
     copy = Copy(path)
     sheet = copy.sheet(name)
+    copy.write_text(sheet, 0, 0, whose)
     heads = (_("No."), _("In short"), _("What is wanted"), _("Area"), _("Since"), _("Stage"))
     for column, head in enumerate((*heads, _("In the hands of"), _("How much"))):
-        sheet.write_string(0, column, head, copy.head)
+        sheet.write_string(1, column, head, copy.head)
     for number, (line, amounts) in enumerate(rows, start=1):
-        copy.write(sheet, number, 0, number)
+        copy.write(sheet, number + 1, 0, number)
         for column, value in enumerate(cells_of(line, amounts), start=1):
-            copy.write(sheet, number, column, value)
+            copy.write(sheet, number + 1, column, value)
     copy.close()
 
 

@@ -15,6 +15,7 @@ from linli.cases.models.lists import STATES
 from linli.cases.rules_of_lists import lists_of_cases
 from linli.console.cases.choices import served
 from linli.console.cases.pages import book_of
+from linli.console.cases.work import watermark
 from linli.console.counting import counted
 from linli.console.finding import actor_of
 from linli.console.lists.sheets import write_lines
@@ -129,7 +130,8 @@ def sheet(request: HttpRequest, list_key: str) -> HttpResponse | FileResponse:
         return respond(request, list_key, refused=str(refused.sentence), status=409)
     lines = list(with_case(lines_of(request, kind)).order_by("-since", "-pk")[:MOST_ROWS])
     amounts = amounts_by_case(line.case for line in lines)
-    write_lines(file_of(export), kind.name, [(line, amounts.get(line.case_id, [])) for line in lines])
+    rows = [(line, amounts.get(line.case_id, [])) for line in lines]
+    write_lines(file_of(export), kind.name, rows, watermark(export, actor))
     finish_export(export, rows=len(lines), by=actor, at=at)
     note_fetch(export, by=actor, at=at)
     return FileResponse(

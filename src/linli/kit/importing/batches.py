@@ -86,6 +86,13 @@ def hand_in(kind: str, area_path: str, *, file_name: str, token: str, by: Actor,
 
 
 @action
+def note_fetch(batch: ImportBatch, *, by: Actor, at: datetime) -> None:
+    """Each time rows of it leave the house again, as a copy with their faults."""
+    permit(can_import(by, batch.area_path))
+    trace("import.fetched", batch, by=by, at=at)
+
+
+@action
 def order(
     batch: ImportBatch,
     *,

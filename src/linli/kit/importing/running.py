@@ -6,6 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
 from linli.kit.actor import Actor
 from linli.kit.importing import store
 from linli.kit.importing.engine import Opened, carry_out, check, open_table
@@ -71,7 +74,9 @@ def run(
         )
     result = Result(checked, written)
     if result.findings.faults and faults_to:
-        write_faults(faults_to, opened.headings, result.findings.faults)
+        whose = _("Rows that were not imported; handed in by %(name)s, read on %(day)s")
+        told = {"name": by.name, "day": f"{timezone.localtime(at):%Y-%m-%d %H:%M}"}
+        write_faults(faults_to, opened.headings, result.findings.faults, whose % told)
     return result
 
 

@@ -15,6 +15,7 @@ from linli.kit.sheets.limits import MB, MOST_BYTES
 from linli.kit.sheets.unreadable import Unreadable
 
 KEPT = timedelta(days=7)
+COPY_KEPT = timedelta(days=1)  # what is handed out again, as long as any sheet that is taken out
 
 
 def folder(token: str) -> Path:
@@ -51,6 +52,16 @@ def keep(chunks: Iterable[bytes]) -> str:
     return token
 
 
+def fresh_copy(token: str, now: datetime) -> Path | None:
+    """The copy with faults on its day; None where there is none, or no more."""
+    copy = copy_with_faults(token)
+    return copy if copy.is_file() and not _older(copy, COPY_KEPT, now) else None
+
+
+def _older(path: Path, span: timedelta, now: datetime) -> bool:
+    return path.stat().st_mtime < (now - span).timestamp()
+
+
 def drop(token: str) -> None:
     shutil.rmtree(folder(token), ignore_errors=True)
 
@@ -60,8 +71,11 @@ def drop_original(token: str) -> None:
 
 
 def drop_old(now: datetime) -> None:
-    """Files of batches that nobody has touched for a week."""
+    """Files of batches that nobody has touched for a week, and copies with faults past their day."""
     place = Path(settings.MEDIA_ROOT) / "imports"
     for token in place.iterdir() if place.is_dir() else ():
-        if token.is_dir() and token.stat().st_mtime < (now - KEPT).timestamp():
+        if token.is_dir() and _older(token, KEPT, now):
             shutil.rmtree(token, ignore_errors=True)
+    for copy in place.glob("*/faults.xlsx"):
+        if _older(copy, COPY_KEPT, now):
+            copy.unlink(missing_ok=True)

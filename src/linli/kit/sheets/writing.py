@@ -103,9 +103,15 @@ class Copy:
         self.book.close()
 
 
-def write_faults(path: Path, headings: Sequence[Heading], faults: Sequence[RowFault]) -> None:
-    """The rows that were not imported, as they came, each with its reason in front and the faulty cells coloured."""
+def write_faults(
+    path: Path, headings: Sequence[Heading], faults: Sequence[RowFault], whose: str = ""
+) -> None:
+    """The rows that were not imported, as they came, each with its reason in front and the faulty cells coloured.
+
+    The copy is corrected and handed in again, so that `whose` it is stands in its properties and not above the headings.
+    """
     copy = Copy(path)
+    copy.book.set_properties({"comments": storable(whose)})
     by_sheet: dict[str, list[RowFault]] = {}
     for fault in faults:
         by_sheet.setdefault(fault.row.sheet, []).append(fault)
