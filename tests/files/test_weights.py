@@ -14,6 +14,7 @@ from django.test import Client
 
 from linli.cases import pictures
 from linli.cases.models import Case, Picture
+from linli.kit.bodies import MOST_BYTES
 from linli.kit.models import ImportBatch
 from linli.kit.sheets import unroll
 from tests.cases.photos import TOO_LARGE, jpeg
@@ -175,6 +176,16 @@ def test_a_body_of_a_thousand_parts_is_too_large(lane: Lane) -> None:
     files = {f"file{n}": SimpleUploadedFile("a.jpg", b"x") for n in range(101)}
     answer = Client(raise_request_exception=False).post("/at/zhangjiashan/say/", files)
     assert answer.status_code == 413 and CHINESE.search(answer.content.decode())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("url", ["/at/zhangjiashan/say/", "/console/import/", "/open311/v2/requests.json"])
+def test_a_body_beyond_all_measure_is_refused_before_it_is_read(url: str, lane: Lane) -> None:
+    upload = {"file": SimpleUploadedFile("a.jpg", b"x")}
+    told = str(MOST_BYTES + 1)
+    answer = signed_in(lane, "dispatcher").post(url, upload, CONTENT_LENGTH=told)
+    assert answer.status_code in {400, 413} and CHINESE.search(words_of(answer))
+    assert signed_in(lane, "dispatcher").post(url, upload).status_code != 413
 
 
 def test_the_laughs_are_a_billion() -> None:

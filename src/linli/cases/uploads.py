@@ -19,8 +19,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from linli.cases import pictures, sounds
+from linli.cases.actions.intake import CleanPicture
 from linli.cases.keeping import DRAFT, keep
 from linli.cases.models import Picture, Sound
+from linli.cases.sounds import CleanSound
 from linli.kit.answer import Refused
 from linli.kit.durable import make_folder, sync_folder
 from linli.kit.limiting import Measure, count
@@ -35,7 +37,7 @@ KINDS = ("picture", "sound")
 STORED = re.compile(r"[0-9a-f]{64}(\.small)?\.(jpg|m4a)")
 HALF = re.compile(rf"{DRAFT}\w+")  # of somebody who was killed while she wrote it
 
-Clean = TypeVar("Clean", pictures.CleanPicture, sounds.CleanSound)
+Clean = TypeVar("Clean", CleanPicture, CleanSound)
 
 
 def add(upload: UUID, offset: int, size: int, piece: bytes, *, line: Line, at: datetime) -> int:
@@ -66,15 +68,15 @@ def content_of(upload: UUID) -> bytes:
     return place.read_bytes()
 
 
-def pictures_in(waiting: Sequence[UUID]) -> tuple[pictures.CleanPicture, ...]:
+def pictures_in(waiting: Sequence[UUID]) -> tuple[CleanPicture, ...]:
     """Raises Refused, as for pictures that come at once."""
     if len(waiting) > pictures.MOST_PICTURES:
         raise Refused(_("At most %(most)s pictures, please.") % {"most": pictures.MOST_PICTURES})
-    return tuple(_drawn_once(one, "picture", pictures.clean, pictures.CleanPicture) for one in waiting)
+    return tuple(_drawn_once(one, "picture", pictures.clean, CleanPicture) for one in waiting)
 
 
-def sounds_in(waiting: Sequence[UUID]) -> tuple[sounds.CleanSound, ...]:
-    return tuple(_drawn_once(one, "sound", sounds.clean, sounds.CleanSound) for one in waiting)
+def sounds_in(waiting: Sequence[UUID]) -> tuple[CleanSound, ...]:
+    return tuple(_drawn_once(one, "sound", sounds.clean, CleanSound) for one in waiting)
 
 
 def _drawn_once(upload: UUID, kind: str, clean: Callable[[bytes], Clean], known: type[Clean]) -> Clean:

@@ -124,6 +124,12 @@ LINLI_OPEN311_KEYLESS = [slug for slug in os.environ.get("LINLI_OPEN311_KEYLESS"
 # Addresses, with commas between, that many people share: a service hall, an office, a hotline. They are never slowed.
 LINLI_SHARED_LINES = [line for line in os.environ.get("LINLI_SHARED_LINES", "").split(",") if line]
 
+FILE_UPLOAD_HANDLERS = [
+    "linli.kit.bodies.Measured",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

@@ -94,8 +94,8 @@ def parse(text: str | bytes, source: str) -> Parsed:
     text = text.lstrip("\ufeff")
     if len(text) > MOST_BYTES:
         return Parsed({}, {}, Fault("too_big", Position(source, 1), {"most": MOST_BYTES}))
-    if line := _line_too_deep(text):
-        return Parsed({}, {}, Fault("syntax", Position(source, line), {"said": _TOO_DEEP}))
+    if deep := _line_too_deep(text):
+        return Parsed({}, {}, Fault("syntax", Position(source, deep), {"said": _TOO_DEEP}))
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:

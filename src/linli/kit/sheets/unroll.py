@@ -196,7 +196,8 @@ def untagged(told: dict[str, Any]) -> Any:
     ((letter, value),) = told.items()
     if letter == "s":
         return timedelta(*value)
-    return {"m": datetime, "d": date, "t": time}[letter].fromisoformat(value)
+    kinds: dict[str, Any] = {"m": datetime, "d": date, "t": time}
+    return kinds[letter].fromisoformat(value)
 
 
 if __name__ == "__main__":
