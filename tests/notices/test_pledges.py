@@ -15,7 +15,8 @@ from linli.kit.models import Trace
 from linli.notices.actions.connecting import choose
 from linli.notices.follow import tell_people
 from linli.notices.models import Notice, State
-from linli.notices.recipients import GIVEN, HOOKED, LEDGER, MONEY_REVERSED, TABLE
+from linli.notices.reads import receivers
+from linli.notices.recipients import GIVEN, HOOKED, LEDGER, MONEY_REVERSED, TABLE, Who
 from linli.notices.sentences import title_of
 from linli.notices.tending import watch_steps
 from linli.people.actions.posts import appoint, end_post
@@ -115,6 +116,18 @@ def test_a_spending_is_told_to_a_second_person_and_never_to_its_writer(lane: Lan
     assert told(line.case, "money.unconfirmed") == ["secretary"]
     reverse_money(line_, reason="记重了", by=lane.committee, at=hours(7))
     assert told(line.case, "money.reversed") == []
+
+
+def test_when_the_writer_is_the_nearest_who_may_confirm_the_next_one_hears(
+    lane: Lane, line: ListLine
+) -> None:
+    own = {"role": "oversight_member", "area": lane.areas["village"], "starts_on": date(2026, 3, 1)}
+    appoint(lane.accounts["committee"], **own, by=SYSTEM, at=hours(1))
+    end_post(lane.post("secretary"), on=hours(0).date(), by=SYSTEM, at=hours(4))
+    receive(money(lane, line), amount=500_00, purpose="到账", by=lane.committee, at=hours(5))
+    written = spend(line.case, amount=50_00, purpose="买水泥", by=lane.committee, at=hours(6))
+    found = receivers(Who.SECOND, line.case, date(2026, 3, 2), facts={"line": written.number})
+    assert [one.account.username for one in found if one.account] == ["dispatcher"]
 
 
 def test_givers_hear_of_steps_and_of_the_end(lane: Lane, line: ListLine) -> None:
