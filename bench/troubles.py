@@ -41,6 +41,9 @@ class Watch:
     said: Counter[int] = field(default_factory=Counter)
     acknowledged: list[float] = field(default_factory=list)
     over: bool = False
+    sorted: bool = (
+        False  # whether each case is sorted as soon as it is there, so that the worker has something to do
+    )
     gaps: list[float] = field(default_factory=list)
 
     def until_next(self, seconds: float) -> float:
@@ -76,13 +79,33 @@ def send(house: House, town: Town, watch: Watch, total: int, chance: random.Rand
             if status == 201:
                 watch.ledger.acknowledged(key, answer)
                 watch.acknowledged.append(time.monotonic())
+                if watch.sorted:
+                    sort(house, town, answer["number"])
                 break
             time.sleep(0.1)
 
 
-def under(house: House, town: Town, total: int, seed: int, strike: Callable[[Watch], None]) -> list[str]:
+def sort(house: House, town: Town, number: str) -> None:
+    """An act that asks the worker for more: raising a case asks it for nothing."""
+    headers, words = {"Authorization": f"Bearer {town.tokens['dispatcher']}"}, {"category": "04.lamp"}
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        if 0 < post(house, f"/api/v1/cases/{number}/triage", words, headers)[0] < 500:
+            return
+        time.sleep(0.1)
+
+
+def under(
+    house: House,
+    town: Town,
+    total: int,
+    seed: int,
+    strike: Callable[[Watch], None],
+    *,
+    sorts: bool = False,
+) -> list[str]:
     """Everything that was lost, doubled or said wrongly while `strike` did its damage; server and worker run through."""
-    watch, began = Watch(), time.monotonic()
+    watch, began = Watch(sorted=sorts), time.monotonic()
     house.start()
     clients = [
         threading.Thread(target=send, args=(house, town, watch, total, random.Random(seed + n)))
@@ -260,6 +283,6 @@ def clock(options: Any) -> list[str] | None:
 
     try:
         print(f"  jumps {', '.join(JUMPS)}", flush=True)
-        return under(house, town, options.submissions, options.seed, strike)
+        return under(house, town, options.submissions, options.seed, strike, sorts=True)
     finally:
         house.close()
