@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from linli.kit import broker
-from linli.kit.jobs import LEASE, LinliTask, claim, finish, give_back, renew
+from linli.kit.due import LEASE
+from linli.kit.jobs import LinliTask, claim, finish, give_back, renew
 from linli.kit.models import Job
 from linli.kit.rhythm import call_up
 
