@@ -203,7 +203,7 @@ def line_page(line: ListLine, kind: ListKind) -> LinePage:
         milestones=milestones_of(case) if has_plan else (),
         amounts=amounts_of(case),
         sums=sums_of(entries_of(case)) if has_plan else None,
-        pictures=tuple(shown.order_by("at")),
+        pictures=tuple(shown.order_by("at", "pk")),
         result=Publication.objects.filter(case=case, withdrawn_at=None).first(),
         went=ListLine.objects.filter(came_from=line, public=True).first() if line.until else None,
     )
@@ -228,7 +228,7 @@ def pieces_of(case: Case) -> tuple[Achieved, ...]:
 
 def all_pictures_of(case: Case) -> tuple[Picture, ...]:
     """Also those that stand on no public page."""
-    return tuple(Picture.objects.filter(case=case).select_related("shownpicture").order_by("at"))
+    return tuple(Picture.objects.filter(case=case).select_related("shownpicture").order_by("at", "pk"))
 
 
 def row_of(kind: Any, case: Case, pk: int) -> Any:

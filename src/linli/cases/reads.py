@@ -259,7 +259,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         steps=steps_of(case, traces),
         events=tuple(events_of(case, traces, inside=inside)),
         messages=messages_of(case) if "replied" in told else (),
-        pictures=tuple(Picture.objects.filter(case=case).order_by("at")),
+        pictures=tuple(Picture.objects.filter(case=case).order_by("at", "pk")),
         details=tuple(Detail.objects.filter(case=case).order_by("pk")) if "details" in raised else (),
         sounds=sounds_of(case) if any("sounds" in trace.facts for trace in traces) else (),
         answers=tuple(Answer.objects.filter(case=case).order_by("round")) if "answered" in told else (),
@@ -272,7 +272,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         bonds=bonds_of(case) if told & TELLING or is_part(traces) else NONE,
         urges=urges,
         extensions=extensions,
-        calls=tuple(Call.objects.filter(case=case).order_by("at")) if "tried" in told else (),
+        calls=tuple(Call.objects.filter(case=case).order_by("at", "pk")) if "tried" in told else (),
         reviews=reviews,
         asides=tuple(Act(verb, yes) for verb in asides),
         checks=checks_of(case) if "check_asked" in told else (),
@@ -309,7 +309,7 @@ def open_objection(case: Case) -> Objection | None:
 
 def urges_of(case: Case) -> tuple[Urge, ...]:
     rows = Urge.objects.filter(case=case).select_related("post__organisation", "post__area")
-    return tuple(rows.order_by("at"))
+    return tuple(rows.order_by("at", "pk"))
 
 
 def extensions_of(case: Case) -> tuple[Extension, ...]:
@@ -333,7 +333,7 @@ def sounds_of(case: Case) -> tuple[Sound, ...]:
 
 def messages_of(case: Case) -> tuple[Message, ...]:
     rows = Message.objects.filter(case=case).select_related("post__organisation", "post__area")
-    return tuple(rows.order_by("at"))
+    return tuple(rows.order_by("at", "pk"))
 
 
 def with_page(cases: Any) -> Any:
