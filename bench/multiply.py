@@ -15,7 +15,7 @@ MOMENTS = ("raised_at", "registered_at", "contacted_at", "answered_at", "closed_
 MOMENTS += ("said_at", "started_at", "met_at", "published_at", "until")
 # How many ids of its own each table gives to a case; the digits of a number are told from the id (see bench.seed).
 SHARE = {"cases_clock": 2, "kit_trace": 16}
-NUMBER = "to_char(raised_at + {k} * {step} AT TIME ZONE 'UTC', 'YYMM') || '-' || " + " || ".join(
+NUMBER = "to_char((raised_at + {k} * {step}) AT TIME ZONE 'UTC', 'YYMM') || '-' || " + " || ".join(
     f"substr('{LETTERS}', (((id + {{shift}}) * 480217921 %% 1073741824) >> {bits} & 31)::int + 1, 1)"
     for bits in range(25, -1, -5)
 )
@@ -38,7 +38,7 @@ def main(times: int) -> None:
     import django
 
     django.setup()
-    from django.db import connection
+    from django.db import connection, transaction
 
     with connection.cursor() as cursor:
         cursor.execute("SET maintenance_work_mem = '1GB'; SET synchronous_commit = off")
@@ -46,7 +46,8 @@ def main(times: int) -> None:
         last = cursor.fetchone()[0]
         for table in TABLES:
             print(f"  {table} …", file=sys.stderr, flush=True)
-            multiply(cursor, table, last, times)
+            with transaction.atomic():  # or a fault leaves the table without its indexes
+                multiply(cursor, table, last, times)
         cursor.execute("ANALYZE")
 
 
