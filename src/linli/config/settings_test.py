@@ -10,6 +10,8 @@ SCRATCH = IN_MEMORY if os.access(IN_MEMORY, os.W_OK) else Path(tempfile.gettempd
 os.environ.setdefault("LINLI_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("LINLI_DATABASE", f"sqlite:///{SCRATCH / 'unused.db'}")
 os.environ.setdefault("LINLI_DATA", str(SCRATCH / f"linli-tests-{os.getpid()}"))
+if beside := os.environ.get("PYTEST_XDIST_WORKER"):  # or one process sweeps away what another is writing
+    os.environ["LINLI_DATA"] = str(Path(os.environ["LINLI_DATA"]) / beside)
 
 from linli.config.settings import *  # noqa: E402, F403
 from linli.config.settings import DATABASES  # noqa: E402
