@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases.actions.intake import Intake, Speaker
@@ -18,6 +19,7 @@ from linli.cases.proposing import propose
 from linli.cases.sense import TITLE_LETTERS
 from linli.cases.telltales import Telltale, telltales
 from linli.governance.model import Danger, RuleBook
+from linli.governance.reads import rulebook_for
 from linli.kit.actor import Actor
 from linli.kit.answer import Refused
 from linli.places.finding import Proposal, place_of
@@ -140,6 +142,37 @@ class Paste:
     @property
     def others(self) -> list[Offer]:
         return [offer for offer in self.offers if not offer.is_demand]
+
+
+@dataclass(frozen=True)
+class Pasting:
+    """What a page of either door shows: the form as it was sent, an empty one for the next chat, and what was found."""
+
+    form: PasteForm
+    fresh: PasteForm
+    paste: Paste | None = None
+    seen: frozenset[int] = frozenset()  # cases written down before, as far as the reader may see them
+    status: int = 200
+
+
+def paste_in(data: Any, areas: Iterable[Area], *, by: Actor, at: datetime) -> Pasting:
+    """Find what is said in the chat; where "raise" was pressed, write down what is ticked. Raises Refused without a
+    rule book. `data` is None when nothing was sent yet.
+    """
+    form = PasteForm(data, areas=areas)
+    if not form.is_valid():
+        return Pasting(form, form, status=422 if form.is_bound else 200)
+    book = rulebook_for(form.place.path)
+    if book is None:
+        raise Refused(
+            gettext("No rule book holds where you serve. Ask who runs this installation to publish one.")
+        )
+    paste = pasted(form, book, data, at)
+    done = "raise" not in data or raise_ticked(paste, form.areas, by=by, at=at)
+    fresh = PasteForm(areas=form.areas.values(), initial={"area": form.cleaned_data["area"]})
+    known = [offer.known.pk for offer in paste.offers if offer.known]
+    seen = frozenset(Case.objects.visible_to(by).filter(pk__in=known).values_list("pk", flat=True))
+    return Pasting(form, fresh, paste, seen, 200 if done else 409)
 
 
 def pasted(form: PasteForm, book: RuleBook, data: Any, at: datetime) -> Paste:
