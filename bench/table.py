@@ -25,9 +25,14 @@ class Line:
 
     @property
     def met(self) -> bool:
-        """CPU decides, since it hardly moves when the machine is busy; for many clients the number a second."""
+        """CPU decides, since it hardly moves when the machine is busy; for many clients the number a second.
+
+        What was refused or led elsewhere is no answer, however quick.
+        """
         if self.cost is None:
             return self.number <= self.goal
+        if self.cost.faults:
+            return False
         return self.cost.per_second >= self.goal if self.per_second else self.cost.cpu <= self.goal
 
     def cells(self) -> tuple[str, ...]:

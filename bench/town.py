@@ -1,10 +1,12 @@
 """A town to measure in: one street, 20 villages, 400 drawn grids, offices, people. Made by the same actions that people use.
 
-`python -m bench.town` prepares the database of LINLI_DATABASE and prints what the clients need as JSON.
+`python -m bench.town` prepares the database of LINLI_DATABASE and prints what the clients need as JSON;
+`python -m bench.town sessions < town.json` signs everybody in anew.
 """
 
 import json
 import os
+import sys
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -128,5 +130,17 @@ def session_of(account: Any) -> str:
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
 
+def signed_in_anew() -> dict[str, str]:
+    """A fresh visit for everybody of a town that stands: sessions end while tables are filled."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.config.settings")
+    import django
+
+    django.setup()
+    from linli.people.models import Account
+
+    known = json.load(sys.stdin)["posts"]
+    return {one.username: session_of(one) for one in Account.objects.filter(username__in=known)}
+
+
 if __name__ == "__main__":
-    print(json.dumps(asdict(prepare())))
+    print(json.dumps(signed_in_anew() if sys.argv[1:] == ["sessions"] else asdict(prepare())))
