@@ -1,5 +1,6 @@
 """Which rule book holds where, and every edition of it that was ever published."""
 
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
@@ -23,6 +24,10 @@ class Editions(Records["Edition"]):
     def of(self, slug: str) -> Self:
         return self.filter(slug=slug).order_by("-number")
 
+    def effective(self, at: datetime) -> Self:
+        """Whose day has come. The newest of them is the one in force."""
+        return self.filter(models.Q(effective_at=None) | models.Q(effective_at__lte=at))
+
 
 class Binding(Record):
     """From this area downwards the rule book of this slug holds, until a nearer binding."""
@@ -41,6 +46,8 @@ class Binding(Record):
 class Edition(Record):
     """One published state of a rule book. Never changed (a trigger forbids it): a running case keeps its own.
 
+    It may wait for its day. A later one that takes effect before takes its place for good.
+
     `content` is the file merged with the base of its day, so that a later base changes no running case. It is
     kept as text because the order of its keys means something: levels are listed from the top down.
     """
@@ -52,6 +59,7 @@ class Edition(Record):
     checksum = models.CharField(max_length=64)
     published_at = models.DateTimeField()
     published_by = models.BigIntegerField(null=True)
+    effective_at = models.DateTimeField(null=True)  # a later day than that of its publication; None: at once
 
     objects: ClassVar[Editions] = Editions.as_manager()  # type: ignore[assignment]
 
@@ -62,3 +70,6 @@ class Edition(Record):
 
     def __str__(self) -> str:
         return f"{self.slug} {self.number}"
+
+    def waits(self, at: datetime) -> bool:
+        return self.effective_at is not None and self.effective_at > at

@@ -1,10 +1,14 @@
-"""The rule books in force, held in memory. Another process's new edition is noticed within a second."""
+"""The rule books in force, held in memory. Another process's new edition is noticed within a second,
+and so is the day of one that waits for it.
+"""
 
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.governance.load import read_content
@@ -43,7 +47,8 @@ def forget() -> None:
 def _look() -> _Shelf:
     global _shelf
     if _shelf is None or time.monotonic() - _shelf.looked_at > SECONDS_BETWEEN_LOOKS:
-        latest = dict(Edition.objects.order_by("slug").values_list("slug").annotate(Max("id")))
+        effective = Edition.objects.effective(timezone.now())
+        latest = dict(effective.order_by("slug").values_list("slug").annotate(Max("id")))
         places = dict(Binding.objects.values_list("area_path", "slug"))
         _shelf = _Shelf(places, latest, time.monotonic())
     return _shelf
@@ -71,6 +76,13 @@ def rulebook_of(slug: str) -> RuleBook | None:
     """The edition in force of this locality."""
     number = _look().current.get(slug)
     return None if number is None else edition(number)
+
+
+def waiting_edition(slug: str, at: datetime) -> Edition | None:
+    """The one that takes effect next in this locality: newer than the one in force, and its day is still to come."""
+    now = Edition.objects.of(slug).effective(at).values_list("number", flat=True).first() or 0
+    later = Edition.objects.filter(slug=slug, number__gt=now, effective_at__gt=at)
+    return later.order_by("effective_at", "-number").first()
 
 
 def localities() -> list[Binding]:

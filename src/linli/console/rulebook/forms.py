@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.console.case.asking import new_key
+from linli.console.cases.forms import day_field
 from linli.governance.load import MOST_BYTES
 
 
@@ -20,6 +21,8 @@ class FileForm(forms.Form):
         max_length=MOST_BYTES,
         widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false", "class": "text"}),
     )
+
+    effective_on = day_field(_("Takes effect on (empty: at once)"))
 
     def clean_file(self) -> Any:
         """Measured before it is read: a character takes four bytes at most."""
@@ -53,7 +56,7 @@ class FileForm(forms.Form):
 
     def again(self, text: str) -> "FileForm":
         """The same form with its text typed in; faults found so far stay."""
-        form = FileForm({"words": text, "key": new_key()})
+        form = FileForm({"words": text, "key": new_key(), "effective_on": self.data.get("effective_on", "")})
         form.full_clean()
         for fault in self.non_field_errors():
             form.add_error(None, str(fault))

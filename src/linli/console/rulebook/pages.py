@@ -1,8 +1,8 @@
 """What the page of a rule book shows, in words and drawings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from difflib import unified_diff
 from functools import lru_cache
 
@@ -97,6 +97,22 @@ def advice_on(edition: int) -> tuple[Fault, ...]:
     """What the checker advises on an edition in force: overlaps of the duty list and the like. An edition never changes."""
     row = Edition.objects.filter(pk=edition).first()
     return check(row.text).advice if row else ()
+
+
+def with_states(newest_first: Iterable[Edition], at: datetime) -> Iterator[tuple[Edition, str]]:
+    """Each with "waits", "holds", "held" or, where a later one took effect before its day, "passed_over"."""
+    first_after: datetime | None = None  # when the earliest of the later ones takes effect
+    holds = True
+    for one in newest_first:
+        begins = one.effective_at or one.published_at
+        if one.effective_at is not None and first_after is not None and first_after <= begins:
+            yield one, "passed_over"
+        elif one.waits(at):
+            yield one, "waits"
+        else:
+            yield one, "holds" if holds else "held"
+            holds = False
+        first_after = min(begins, first_after or begins)
 
 
 @dataclass(frozen=True)

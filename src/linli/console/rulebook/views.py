@@ -13,14 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from linli.console.case.asking import new_key, once
 from linli.console.finding import actor_of
 from linli.console.rulebook.forms import FileForm
-from linli.console.rulebook.pages import changes, page_of_book
+from linli.console.rulebook.pages import changes, page_of_book, with_states
 from linli.governance.actions.editions import can_publish_edition, publish_edition
 from linli.governance.check import Report, Unsound, check
 from linli.governance.models import Binding, Edition
-from linli.governance.reads import rulebook_of
+from linli.governance.reads import rulebook_of, waiting_edition
 from linli.kit.answer import Refused
 from linli.kit.doors import door
 from linli.kit.paths import lineage
+from linli.kit.text import day
 
 
 def bindings(request: HttpRequest) -> list[Binding]:
@@ -51,6 +52,7 @@ def rulebook(request: HttpRequest) -> HttpResponse:
         "bindings": found,
         "bound": bound,
         "page": page_of_book(book, bound, timezone.localdate()) if book and bound else None,
+        "waiting": waiting_edition(bound.slug, timezone.now()) if bound else None,
         "may_publish": can_publish_edition(actor_of(request), bound.area_path if bound else None),
     }
     return render(request, "console/rulebook/rulebook.html", context)
@@ -83,7 +85,7 @@ def changes_to_current(report: Report | None, text: str) -> Any:
     book = report.book if report else None
     if book is None:
         return ()
-    current = Edition.objects.filter(slug=book.slug).order_by("-number").first()
+    current = Edition.objects.of(book.slug).effective(timezone.now()).first()
     return changes(current.text, text) if current else ()
 
 
@@ -96,15 +98,27 @@ def publish(request: HttpRequest) -> HttpResponse:
         return show_check(request, form, None, 422)
     try:
         edition = publish_edition(
-            form.text, by=actor_of(request), at=timezone.now(), **once(form.cleaned_data["key"] or new_key())
+            form.text,
+            effective_on=form.cleaned_data["effective_on"],
+            by=actor_of(request),
+            at=timezone.now(),
+            **once(form.cleaned_data["key"] or new_key()),
         )
     except Unsound:
         return show_check(request, form, check(form.text), 422)
     except Refused as refused:
         form.add_error(None, str(refused.sentence))
         return show_check(request, form, check(form.text), 409)
-    messages.success(request, _("Edition %(number)s is in force.") % {"number": edition.number})
+    messages.success(request, outcome_of(edition))
     return HttpResponseRedirect(f"{reverse('console:rulebook')}?place={edition.slug}")
+
+
+def outcome_of(edition: Edition) -> str:
+    begins = edition.effective_at
+    if begins is None or not edition.waits(timezone.now()):
+        return _("Edition %(number)s is in force.") % {"number": edition.number}
+    facts = {"number": edition.number, "day": day(begins, timezone.now())}
+    return _("Edition %(number)s takes effect on %(day)s. Cases that begin before keep their own.") % facts
 
 
 @door("console")
@@ -113,7 +127,8 @@ def editions(request: HttpRequest, slug: str) -> HttpResponse:
     rows = list(Edition.objects.visible_to(actor_of(request)).filter(slug=slug).order_by("-number"))
     if not rows:
         raise Http404
-    return render(request, "console/rulebook/editions.html", {"slug": slug, "editions": rows})
+    context = {"slug": slug, "editions": list(with_states(rows, timezone.now()))}
+    return render(request, "console/rulebook/editions.html", context)
 
 
 @door("console")

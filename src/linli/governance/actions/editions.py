@@ -1,6 +1,6 @@
 """Put a rule book in force, and say where it holds."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,8 +12,10 @@ from linli.kit.action import action
 from linli.kit.actor import Actor
 from linli.kit.answer import Answer, first_no, no, permit, yes
 from linli.kit.canonical import digest
+from linli.kit.text import local_day
 from linli.kit.trace import trace
 from linli.places.models import Area
+from linli.places.worktime import midnight
 
 
 def can_publish_edition(actor: Actor, area_path: str | None) -> Answer:
@@ -22,12 +24,20 @@ def can_publish_edition(actor: Actor, area_path: str | None) -> Answer:
     return no(_("Only who answers for the rule book of this place may put a new edition in force."))
 
 
-@action
-def publish_edition(text: str, *, by: Actor, at: datetime) -> Edition:
-    """Put this file in force as the next edition of its locality. Raises Unsound with every fault, each at its line.
+def is_a_later_day(day: date | None, at: datetime) -> Answer:
+    if day is None or day > local_day(at):
+        return yes
+    return no(_("An edition takes effect at once, or on a day after today."))
 
-    The same content as the edition in force changes nothing and returns that edition.
+
+@action
+def publish_edition(text: str, *, by: Actor, at: datetime, effective_on: date | None = None) -> Edition:
+    """Put this file in force as the next edition of its locality, at once or from the beginning of a later day.
+
+    Raises Unsound with every fault, each at its line. The same content as the newest edition changes nothing and returns
+    that one, unless it waits for another day. One that still waits gives way to whatever takes effect before it.
     """
+    permit(is_a_later_day(effective_on, at))
     report = check(text)
     if not report.sound or report.book is None:
         raise Unsound(report.errors)
@@ -37,7 +47,8 @@ def publish_edition(text: str, *, by: Actor, at: datetime) -> Edition:
     permit(can_publish_edition(by, bound.area_path if bound else None))
 
     last = Edition.objects.of(slug).first()
-    if last is not None and last.checksum == checksum:
+    effective_at = midnight(effective_on) if effective_on else None
+    if last is not None and last.checksum == checksum and is_as_asked(last, effective_at, at):
         return last
     edition = Edition.objects.create(
         slug=slug,
@@ -47,11 +58,20 @@ def publish_edition(text: str, *, by: Actor, at: datetime) -> Edition:
         checksum=checksum,
         published_at=at,
         published_by=by.account_id,
+        effective_at=effective_at,
     )
     forget()
 
-    trace("edition.published", edition, by=by, at=at, facts={"slug": slug, "number": edition.number})
+    facts = {"slug": slug, "number": edition.number} | (
+        {"effective_on": effective_on} if effective_on else {}
+    )
+    trace("edition.published", edition, by=by, at=at, facts=facts)
     return edition
+
+
+def is_as_asked(last: Edition, effective_at: datetime | None, at: datetime) -> bool:
+    """It holds already, or waits for this very day."""
+    return not last.waits(at) or last.effective_at == effective_at
 
 
 def is_free(area: Area, slug: str) -> Answer:

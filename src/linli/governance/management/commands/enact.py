@@ -1,5 +1,6 @@
 """`linli enact governance.toml`: put a sound file in force, and bind it to its area when it holds nowhere yet."""
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ from django.utils.translation import gettext
 from linli.governance.actions.editions import bind, publish_edition
 from linli.governance.check import Unsound, sound_book
 from linli.governance.model import RuleBook
-from linli.governance.models import Binding
+from linli.governance.models import Binding, Edition
 from linli.kit.actor import SYSTEM
+from linli.kit.answer import Refused
 from linli.places.models import Area
 
 
@@ -25,6 +27,8 @@ class Command(BaseCommand):
             "--area", default="", help="code, or path, of the area it binds to (else its own)"
         )
 
+        parser.add_argument("--on", type=date.fromisoformat, help="the later day on which it takes effect")
+
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             text = options["file"].read_text("utf-8-sig")
@@ -33,16 +37,26 @@ class Command(BaseCommand):
             raise CommandError(str(refusal), returncode=1) from None
         except (OSError, UnicodeDecodeError) as problem:
             raise CommandError(str(problem), returncode=2) from None
-        self._enact(book, text, options["area"])
+        self._enact(book, text, options["area"], options["on"])
 
     @transaction.atomic
-    def _enact(self, book: RuleBook, text: str, wanted: str) -> None:
+    def _enact(self, book: RuleBook, text: str, wanted: str, on: date | None) -> None:
         now = timezone.now()
-        edition = publish_edition(text, by=SYSTEM, at=now)
+        edition = published(text, on, now)
         if wanted or not Binding.objects.filter(slug=book.slug).exists():
             bind(_area(book, wanted), book.slug, book.name, by=SYSTEM, at=now)
-        said = gettext("%(name)s: edition %(number)d is in force.")
-        self.stdout.write(said % {"name": book.name, "number": edition.number})
+        facts = {"name": book.name, "number": edition.number, "day": on}
+        if edition.waits(now):
+            self.stdout.write(gettext("%(name)s: edition %(number)d takes effect on %(day)s.") % facts)
+        else:
+            self.stdout.write(gettext("%(name)s: edition %(number)d is in force.") % facts)
+
+
+def published(text: str, on: date | None, now: datetime) -> Edition:
+    try:
+        return publish_edition(text, by=SYSTEM, at=now, effective_on=on)
+    except Refused as refused:
+        raise CommandError(str(refused.sentence), returncode=1) from None
 
 
 def _area(book: RuleBook, wanted: str) -> Area:
