@@ -57,6 +57,7 @@ class SpeakerBody(Body):
 
     name: Annotated[Text, Field(max_length=60)] = ""
     phone: Annotated[str, Field(pattern=r"^(\+?[0-9][0-9 -]{4,19})?$")] = ""
+    mail: Annotated[str, Field(max_length=200, pattern=r"^([^@\s]+@[^@\s]+\.[^@\s]+)?$")] = ""
 
 
 class CaseBody(Body):

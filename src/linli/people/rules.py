@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date
 
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -128,10 +130,22 @@ def name_is_sound(name: str) -> Answer:
     return yes
 
 
-def can_be_reached(way: str, phone: str) -> Answer:
+def mail_is_sound(mail: str) -> Answer:
+    """Empty, or of the form of an address; whether somebody reads it shows only when a letter leaves."""
+    try:
+        if mail:
+            EmailValidator()(mail)
+    except ValidationError:
+        return no(_("This e-mail address does not look complete. Please check it."))
+    return yes
+
+
+def can_be_reached(way: str, phone: str, mail: str = "") -> Answer:
+    if way == Contact.Way.MAIL and not mail.strip():
+        return no(_("Please leave an e-mail address, or choose to look it up with your code."))
     if way in {Contact.Way.PHONE, Contact.Way.MESSAGE} and not normal_phone(phone):
         return no(_("Please leave a telephone number, or choose to look it up with your code."))
-    return phone_is_sound(phone)
+    return first_no(phone_is_sound(phone), mail_is_sound(mail.strip()))
 
 
 def can_look(actor: Actor, subject: Contact | Household, purpose: str, words: str) -> Answer:

@@ -25,6 +25,7 @@ from linli.cases.actions.intake import (
     raise_case,
     reply,
     says_something,
+    usual_way,
 )
 from linli.cases.models import Case
 from linli.cases.questions import dangers_told
@@ -34,7 +35,7 @@ from linli.governance.model import RuleBook
 from linli.kit.actor import Actor
 from linli.kit.answer import Refused, permit
 from linli.kit.lines import line_of
-from linli.people.rules import phone_is_sound
+from linli.people.rules import mail_is_sound, phone_is_sound
 
 LONGEST = 4000
 REHEARSED = "0000-000000"
@@ -137,12 +138,14 @@ def is_link(text: str) -> bool:
 
 def speaker_of(ask: Ask) -> Speaker:
     """Names, telephone and mail go into the vault. The number of the device is not kept at all."""
-    phone, mail = ask.one("phone")[:40], ask.one("email")[:200]
+    phone, typed = ask.one("phone")[:40], ask.one("email")[:200].strip()
+    mail = typed if mail_is_sound(typed) else ""
     return Speaker(
         name=full_name(ask.one("first_name"), ask.one("last_name"))[:60],
         phone=phone,
-        wishes=_("E-mail: %(mail)s") % {"mail": mail} if mail else "",
-        way="phone" if phone else "code",
+        mail=mail,
+        wishes=_("E-mail: %(mail)s") % {"mail": typed} if typed and not mail else "",
+        way=usual_way(phone, mail),
     )
 
 

@@ -18,6 +18,7 @@ from linli.places.entrances import Entrance, entrance
 from linli.places.finding import Proposal
 from linli.places.models import Area
 
+PERSONAL = ("name", "phone", "mail", "room")
 CHANNELS = ("desk", "phone", "paper")
 # While she still talks, the page shows what the words may mean.
 HINTING = {
@@ -59,6 +60,12 @@ class DeskForm(forms.Form):
         max_length=20,
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "class": "short"}),
+    )
+    mail = forms.EmailField(
+        label=_("E-mail"),
+        max_length=200,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     room = forms.CharField(label=_("Room"), max_length=40, required=False)
     way = forms.ChoiceField(
@@ -134,8 +141,10 @@ class DeskForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if (data.get("name") or data.get("phone") or data.get("room")) and not data.get("agrees"):
+        if any(data.get(part) for part in PERSONAL) and not data.get("agrees"):
             self.add_error("agrees", _("Ask her first, or leave name, number and room empty."))
+        if data.get("way") == Contact.Way.MAIL and not data.get("mail") and "mail" not in self.errors:
+            self.add_error("mail", _("Write down the e-mail address, or choose another way to reach her."))
         if data.get("proxy") and not data.get("proxy_for"):
             self.add_error("proxy_for", _("Write down for whom she speaks."))
         code = data.get("category") or data.get("other") or ""
@@ -166,6 +175,4 @@ class DeskForm(forms.Form):
         if data["proxy"]:
             agreed = dict(AGREED).get(data["proxy_agreed"] or "not_asked", "")
             wishes = _("Filed for: %(whom)s (%(agreed)s)") % {"whom": data["proxy_for"], "agreed": agreed}
-        return Speaker(
-            name=data["name"], phone=data["phone"], room=data["room"], way=data["way"], wishes=str(wishes)
-        )
+        return Speaker(**{part: data[part] for part in PERSONAL}, way=data["way"], wishes=str(wishes))

@@ -54,4 +54,6 @@ def contact_sentence(*, kept: bool, phone: str, way: str) -> str:
         return _("I write down no name; with number and code you follow it yourself.")
     if phone and way == "phone":
         return _("We call you on %(phone)s.") % {"phone": spelled(phone)}
+    if way == "mail":
+        return _("We write to the e-mail address that you gave.")
     return _("Your name is kept sealed, apart from the matter.")

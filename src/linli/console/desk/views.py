@@ -21,7 +21,7 @@ from linli.cases.sense import Guess
 from linli.console.case.asking import once
 from linli.console.cases.choices import areas_of
 from linli.console.cases.pages import book_of
-from linli.console.desk.forms import DeskForm
+from linli.console.desk.forms import PERSONAL, DeskForm
 from linli.console.desk.receipts import keep_fresh
 from linli.console.desk.spoken import contact_sentence, first_limit, read_back_sentences
 from linli.console.finding import actor_of
@@ -128,7 +128,7 @@ def read_back(form: DeskForm, book: RuleBook, sent: Any) -> ReadBack:
 
 def sentences_of(form: DeskForm, book: RuleBook) -> list[str]:
     data = form.cleaned_data
-    kept = bool(data["name"] or data["phone"] or data["room"])
+    kept = any(data[part] for part in PERSONAL)
     return read_back_sentences(
         data["words"],
         place=data["place_words"],

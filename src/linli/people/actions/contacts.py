@@ -15,7 +15,7 @@ from linli.people.models import Contact
 from linli.people.sealed import phone_key
 from linli.places.models import Area
 
-SEALED = ("name", "phone", "room", "wishes")
+SEALED = ("name", "phone", "mail", "room", "wishes")
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class ClearContact:
     alias: str
     name: str = field(repr=False)
     phone: str = field(repr=False)
+    mail: str = field(repr=False)
     room: str = field(repr=False)
     wishes: str = field(repr=False)
     way: str = field(repr=False)
@@ -41,17 +42,19 @@ def keep_contact(
     alias: str,
     name: str = "",
     phone: str = "",
+    mail: str = "",
     room: str = "",
     way: str = Contact.Way.CODE,
     wishes: str = "",
     language: str = "",
 ) -> Contact:
     """Put into the vault who spoke. Anybody may leave her own contact, or none at all."""
-    permit(rules.can_be_reached(way, phone))
+    permit(rules.can_be_reached(way, phone, mail))
 
     contact = Contact(alias=alias, area=area, area_path=area.path, way=way, language=language, kept_at=at)
     contact.name, contact.room, contact.wishes = name.strip(), room.strip(), wishes.strip()
     contact.phone, contact.phone_key = phone.strip(), phone_key(phone)
+    contact.mail = mail.strip()
     contact.save(force_insert=True)
 
     trace("contact.kept", contact, by=by, at=at, first=True)
@@ -66,6 +69,7 @@ def correct_contact(
     at: datetime,
     name: str | None = None,
     phone: str | None = None,
+    mail: str | None = None,
     room: str | None = None,
     wishes: str | None = None,
     way: str | None = None,
@@ -73,9 +77,14 @@ def correct_contact(
     """Correct parts at her wish; None leaves a part as it is."""
     contact = contact.locked()
     permit(rules.may_look(by, contact))
-    parts = {"name": name, "phone": phone, "room": room, "wishes": wishes, "way": way}
+    parts = {"name": name, "phone": phone, "mail": mail, "room": room, "wishes": wishes, "way": way}
     changed = {part: value.strip() for part, value in parts.items() if value is not None}
-    permit(rules.can_be_reached(changed.get("way", Contact.Way.CODE), changed.get("phone", "") or "00000"))
+    kept = {
+        "phone": "00000",
+        "mail": "kept@example.org" if contact.mail else "",
+    }  # what is not said anew holds
+    there = {part: changed.get(part, "") or known for part, known in kept.items()}
+    permit(rules.can_be_reached(changed.get("way", Contact.Way.CODE), **there))
 
     for part, value in changed.items():
         setattr(contact, part, value)

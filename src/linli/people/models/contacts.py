@@ -33,6 +33,7 @@ class Contact(Record):
     class Way(models.TextChoices):
         PHONE = "phone", _("By telephone")
         MESSAGE = "message", _("By text message")
+        MAIL = "mail", _("By e-mail")
         CODE = "code", _("I look it up with my code")
         VISIT = "visit", _("In person")
 
@@ -43,6 +44,7 @@ class Contact(Record):
     name = EncryptedText(_("Name"))
     phone = EncryptedText(_("Telephone"))
     phone_key = models.CharField(max_length=100, null=True, editable=False, db_index=True)
+    mail = EncryptedText(_("E-mail"))
     room = EncryptedText(_("Room"))
     way = models.CharField(_("How to be reached"), max_length=10, choices=Way, default=Way.CODE)
     wishes = EncryptedText(_("Wishes"))
@@ -53,3 +55,8 @@ class Contact(Record):
 
     def __str__(self) -> str:
         return self.alias
+
+    @property
+    def is_written_to(self) -> bool:
+        """She hears by herself; the other ways wait for a person, or for her."""
+        return self.way in {self.Way.MESSAGE, self.Way.MAIL}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases.actions.intake import LONGEST_WORDS
+from linli.notices.channels import is_set_up
 from linli.portal.raising.parcel import Parcel
 
 Choices = list[tuple[str, str]]
@@ -107,6 +108,13 @@ class SendForm(forms.Form):
         validators=[TELEPHONE],
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel", "class": "short"}),
     )
+    mail = forms.EmailField(
+        label=_("E-mail"),
+        help_text=_("You get a line there when there is an answer; for nothing else."),
+        max_length=200,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
     parcel = ParcelField(required=False)
     key = forms.UUIDField(widget=forms.HiddenInput)
     calm = forms.BooleanField(required=False, widget=forms.HiddenInput)
@@ -122,6 +130,8 @@ class SendForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if not is_set_up("mail"):
+            del self.fields["mail"]
         unsure = ("", gettext("I am not sure; the office decides"))
         self.choices_of("kind", kinds)
         self.choices_of("category", [*proposed, unsure])

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.cases import pictures, sounds
 from linli.cases.actions.aside import take_in
-from linli.cases.actions.intake import Intake, Speaker, raise_case
+from linli.cases.actions.intake import Intake, Speaker, raise_case, usual_way
 from linli.cases.asking import QuestionsForm
 from linli.cases.models import Case
 from linli.cases.questions import dangers_told
@@ -228,10 +228,15 @@ def intake_of(form: SendForm, areas: list[Area], actor: Actor, at: datetime) -> 
         place_words=data["place_words"],
         lat=here.lat,
         lon=here.lon,
-        speaker=Speaker(name=data["name"], phone=data["phone"], way="phone" if data["phone"] else "code"),
+        speaker=speaker_of(data),
         pictures=data["parcel"].pictures,
         sounds=data["parcel"].sounds,
     )
+
+
+def speaker_of(data: dict[str, Any]) -> Speaker:
+    phone, mail = data["phone"], data.get("mail", "")
+    return Speaker(name=data["name"], phone=phone, mail=mail, way=usual_way(phone, mail))
 
 
 def point_of(data: dict[str, Any], wall: Entrance | None) -> Point:
