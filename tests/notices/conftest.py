@@ -10,7 +10,7 @@ from linli.kit.models import Job
 from linli.kit.worker import run as run_job
 from linli.notices import wire
 from linli.notices.follow import tell_webhooks
-from linli.notices.recipients import HOOKED
+from linli.notices.hooked import HEARD
 from tests.lane import hours
 from tests.notices.provider import Provider, running
 
@@ -32,7 +32,7 @@ def provider(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Provide
         settings.LINLI_ROBOTS = dict.fromkeys(("wecom", "dingtalk", "feishu", "lark"), one.url)
         settings.LINLI_SMS = {"url": one.url, "key": "k", "sign": "Linli", "field": "code", "good": "0"}
         settings.LINLI_MAIL_FROM, settings.LINLI_MAIL_NAME = "linli@example.org", "example.org"
-        for name in HOOKED:
+        for name in HEARD:
             monkeypatch.setitem(trace._followers, name, [*trace.followers_of(name), tell_webhooks])
         monkeypatch.setattr(wire, "SECONDS", 0.4)
         yield one

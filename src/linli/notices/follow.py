@@ -12,10 +12,11 @@ from linli.kit.trace import follows
 from linli.notices.actions.connecting import deliver
 from linli.notices.actions.following import tell_followers
 from linli.notices.actions.telling import tell
+from linli.notices.hooked import HEARD, event_of
 from linli.notices.jobs import ask_to_send
 from linli.notices.public import MILESTONES, is_news
 from linli.notices.reads import may_not_know, receivers, webhooks_for, with_people
-from linli.notices.recipients import HOOKED, TRACES, lines_for, resolved
+from linli.notices.recipients import TRACES, lines_for, resolved
 
 
 @follows(*TRACES)
@@ -51,12 +52,12 @@ def tell_those_who_follow(trace_id: int) -> None:
 
 
 # Where no host may be called there is no webhook, and no case costs a job for one.
-@follows(*(HOOKED if settings.LINLI_OUTBOUND_HOSTS or settings.LINLI_OUTBOUND_PRIVATE else ()))
+@follows(*(HEARD if settings.LINLI_OUTBOUND_HOSTS or settings.LINLI_OUTBOUND_PRIVATE else ()))
 def tell_webhooks(trace_id: int) -> None:
     told = Trace.objects.get(pk=trace_id)
     case = Case.objects.select_related("area").get(pk=told.record_id)
     if case.rulebook.is_sealed(case.category):
         return
-    hooks = webhooks_for(told.name, case)
+    hooks = webhooks_for(event_of(told.name, told.facts), case)
     for row in deliver(hooks, told, case, by=SYSTEM, at=timezone.now()):
         ask_to_send(row)

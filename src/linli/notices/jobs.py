@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from linli.kit.actor import SYSTEM
 from linli.kit.jobs import enqueue_once, task
 from linli.notices.actions.sending import begin, finish, wants_another
+from linli.notices.actions.telling import BY
 from linli.notices.channels import CHANNELS
 from linli.notices.models import Delivery, Notice
 from linli.notices.outcome import Letter, Outcome, To, refused
@@ -84,16 +85,17 @@ def where_to(row: Notice, now: datetime) -> To | None:
     if row.account is not None:
         found = row.account.email if row.channel == "mail" else opened(row.account.phone)
         return To(found) if found and row.account.is_active else None
-    return to_contact(row.contact, now) if row.contact else None
+    return to_contact(row.contact, row.channel, now) if row.contact else None
 
 
 def opened(sealed: object) -> str:
     return str(sealed.open()) if sealed else ""  # type: ignore[attr-defined]
 
 
-def to_contact(contact: Contact, now: datetime) -> To | None:
-    """Through the vault: the look stands in her log before the number is read."""
-    if contact.way != Contact.Way.MESSAGE or not contact.phone:
+def to_contact(contact: Contact, channel: str, now: datetime) -> To | None:
+    """Through the vault: the look stands in her log before the number or the address is read."""
+    kept = contact.mail if channel == "mail" else contact.phone
+    if BY.get(contact.way) != channel or not kept:
         return None
     clear = look_at_contact(contact, by=SYSTEM, at=now, purpose="deliver")
-    return To(clear.phone)
+    return To(clear.mail if channel == "mail" else clear.phone)

@@ -8,18 +8,15 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from linli.cases.models import Case, Check, Objection, Urge, Whistle
+from linli.cases.models import Case, Check, Objection, Urge
 from linli.cases.reads_of_voices import reporters_of
 from linli.cases.returning import Return, returning
-from linli.kit.actor import Actor
 from linli.kit.models import Trace
-from linli.kit.paging import Page, page_of
 from linli.kit.paths import lineage
-from linli.notices.models import Delivery, Notice, Preference, Robot, State, Webhook
-from linli.notices.public import words_of
+from linli.notices.hooked import event_of, part_of
+from linli.notices.models import Notice, Preference, Robot, Webhook
 from linli.notices.reads_of_pledges import persons_behind, posts_behind
-from linli.notices.recipients import GIVEN, WHISTLED, Who
-from linli.notices.sentences import text_of, title_of
+from linli.notices.recipients import Who
 from linli.people.models import Account, Contact, Post
 from linli.people.reads import holders, members_of, posts_above
 from linli.people.reads_of_absences import present
@@ -64,10 +61,10 @@ def receivers(
 
 def _behind(who: Who, case: Case, day: date) -> Iterator[Receiver]:
     if who is Who.PETITIONER:
-        wishes_it = case.contact is not None and case.contact.way == Contact.Way.MESSAGE
+        wishes_it = case.contact is not None and case.contact.is_written_to
         yield from [Receiver(contact=case.contact)] if wishes_it else []
     elif who is Who.REPORTERS:
-        wanting = (one for one in reporters_of(case) if one.contact.way == Contact.Way.MESSAGE)
+        wanting = (one for one in reporters_of(case) if one.contact.is_written_to)
         yield from (Receiver(contact=one.contact, number=one.number) for one in wanting)
     elif who is Who.HOLDER:
         yield from _holder(case, day)
@@ -116,7 +113,7 @@ def _urgers(case: Case, day: date) -> Iterator[Receiver]:
     for one in Urge.objects.filter(case=case, answered_at=last.answered_at).select_related("post__account"):
         if one.post is not None:
             yield from _accounts([one.post], day)
-        elif one.by_resident and case.contact is not None and case.contact.way == Contact.Way.MESSAGE:
+        elif one.by_resident and case.contact is not None and case.contact.is_written_to:
             yield Receiver(contact=case.contact)
 
 
@@ -216,8 +213,9 @@ def webhooks_for(name: str, case: Case) -> list[Webhook]:
 
 def body_for(trace: Trace, case: Case) -> dict[str, object]:
     """Nothing in here tells who the resident is, or repeats anybody's words."""
-    return {
-        "event": trace.name,
+    event = event_of(trace.name, trace.facts)
+    return part_of(event, trace.facts) | {
+        "event": event,
         "at": trace.at.isoformat(),
         "case": {
             "number": case.number,
@@ -230,91 +228,3 @@ def body_for(trace: Trace, case: Case) -> dict[str, object]:
             "end_state": trace.facts.get("end_state", ""),
         },
     }
-
-
-@dataclass(frozen=True)
-class NoticeLine:
-    notice: Notice
-    title: str
-    text: str
-    open_to_her: bool  # the case may have passed on to somebody else since
-
-    @property
-    def pk(self) -> int:
-        return self.notice.pk
-
-
-@dataclass(frozen=True)
-class NoticeList:
-    lines: tuple[NoticeLine, ...]
-    page: Page[Notice]
-
-
-def notice_list(actor: Actor, now: datetime, *, cursor: str = "", size: int = 50) -> NoticeList:
-    """Her notices, the newest first. Two queries, one more where units were called together,
-    two more where she follows something or gave to it.
-    """
-    rows = Notice.objects.list_of(actor).select_related("case__area", "following")
-    page = page_of(rows, order=("-made_at", "-id"), cursor=cursor, size=size)
-    cases = [row.case_id for row in page]
-    seen = set(Case.objects.visible_to(actor).filter(pk__in=cases).values_list("pk", flat=True))
-    called = [row.case_id for row in page if row.name in WHISTLED]
-    calls = Whistle.objects.visible_to(actor).filter(case__in=called).values_list("case", flat=True)
-    by_whistle = set(calls) if called else set()
-    public = words_of(page)
-
-    def reached(row: Notice) -> bool:
-        by_page = row.name in GIVEN and row.pk in public
-        return by_page or row.case_id in (by_whistle if row.name in WHISTLED else seen)
-
-    lines = (
-        NoticeLine(row, title_of(row.name), public.get(row.pk) or text_of(row, now), reached(row))
-        for row in page
-    )
-    return NoticeList(tuple(lines), page)
-
-
-def whistle_behind(notice: Notice, actor: Actor) -> Whistle | None:
-    """The last call to the case of this notice, for a notice that speaks of one."""
-    if notice.name not in WHISTLED:
-        return None
-    rows = Whistle.objects.visible_to(actor).filter(case=notice.case_id)
-    found: Whistle | None = rows.order_by("-blown_at", "-id").first()
-    return found
-
-
-MOST_COUNTED = 99
-
-
-def unread(actor: Actor) -> int:
-    """How many she has not opened, up to a hundred. One query, on an index of unread ones alone."""
-    return Notice.objects.list_of(actor).unread().order_by().values("pk")[: MOST_COUNTED + 1].count()
-
-
-@dataclass(frozen=True)
-class Connections:
-    """What another system is told, and how it went. Three queries."""
-
-    webhooks: tuple[Webhook, ...]
-    robots: tuple[Robot, ...]
-    troubled: tuple[Notice, ...]
-
-
-def connections(actor: Actor, *, most: int = 50) -> Connections:
-    hooks = Webhook.objects.visible_to(actor).at_work().select_related("area").order_by("area_path", "pk")
-    robots = Robot.objects.visible_to(actor).at_work().select_related("area", "organisation")
-    troubled = (
-        Notice.objects.visible_to(actor)
-        .troubled()
-        .select_related("case", "robot")
-        .order_by("-made_at", "-id")
-    )
-    return Connections(tuple(hooks), tuple(robots.order_by("area_path", "pk")), tuple(troubled[:most]))
-
-
-def deliveries_of(hook: Webhook, *, most: int = 50) -> tuple[Delivery, ...]:
-    """The last ones; those that were given up stand first."""
-    rows = Delivery.objects.filter(webhook=hook).order_by("-made_at", "-id")
-    found = list(rows[:most])
-    dead = list(rows.filter(state=State.REFUSED)[:most])
-    return tuple(dict.fromkeys([*dead, *found]))

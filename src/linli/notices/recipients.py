@@ -111,13 +111,6 @@ WHISTLED: Final = frozenset(
 TRACES: Final = (*(name for name in TABLE if name.startswith("case.")), MONEY_WRITTEN)
 # What two units say of each other stays between them: no other system makes a table of it.
 RATED: Final = ("case.response_rated", "case.call_rated")
-# Told here to those who promised or plan; no other system is told of each of them.
-OPEN_BOOKS: Final = frozenset(
-    {"case.pledged", "case.pledge_kept", "case.pledge_taken_back", "case.milestone_ticked", "case.withdrawn"}
-    | {MONEY_WRITTEN}
-)
-_TOLD: Final = tuple(name for name in TRACES if name not in {*RATED, *OPEN_BOOKS})
-HOOKED: Final = ("case.registered", *_TOLD, "case.claimed", "case.rated", "case.reopened", "case.published")
 TOO_OLD = timedelta(days=3)
 
 

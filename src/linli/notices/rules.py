@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from linli.kit.actor import Actor
 from linli.kit.answer import Answer, no, yes
 from linli.notices import wire
+from linli.notices.hooked import HOOKED
 from linli.notices.models import State
 from linli.notices.models.robots import KEEPING
 from linli.notices.models.sending import Sending
-from linli.notices.recipients import HOOKED
 
 
 def has_a_list(actor: Actor) -> Answer:

@@ -153,6 +153,6 @@ def to_staff(case: Case, due: datetime | None, now: datetime) -> str:
 
 
 def summary_of(rows: Iterable[Notice], now: datetime) -> str:
-    told = [f"{title_of(row.name)}: {to_staff(row.case, None, now)}" for row in rows if row.case is not None]
+    told = [f"{title_of(row.name)} · {to_staff(row.case, None, now)}" for row in rows if row.case is not None]
     more = len(told) - MOST_LINES
     return "\n".join(told[:MOST_LINES] + ([_("and %(number)d more") % {"number": more}] if more > 0 else []))

@@ -16,7 +16,7 @@ from linli.notices.actions.telling import open_all, open_notice
 from linli.notices.forms import PreferenceForm, first_values
 from linli.notices.models import Notice, Preference
 from linli.notices.public import page_behind
-from linli.notices.reads import notice_list, whistle_behind
+from linli.notices.reads_of_inbox import notice_list, whistle_behind
 
 
 def actor_of(request: HttpRequest) -> Actor:

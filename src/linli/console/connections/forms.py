@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from linli.console.case.asking import new_key
 from linli.kit.actor import Actor
 from linli.kit.paths import within
+from linli.notices.hooked import HOOKED
 from linli.notices.models import Robot
 from linli.notices.models.robots import KEEPING
-from linli.notices.recipients import HOOKED
 from linli.places.models import Area, Organisation
 
 EVENTS = {
@@ -49,7 +49,24 @@ EVENTS = {
     "case.unmerged": _("a merged case stands by itself again"),
     "case.split": _("a case was split"),
     "case.reopened": _("a case was opened again"),
+    "case.withdrawn": _("a case was taken back"),
     "case.published": _("a case was published"),
+    "case.pledged": _("things or hands were promised"),
+    "case.pledge_kept": _("what was promised has come"),
+    "case.pledge_taken_back": _("a promise was taken back"),
+    "money.pledged": _("money was promised"),
+    "money.received": _("promised money has come"),
+    "money.spent": _("a spending was written down"),
+    "case.spending_confirmed": _("a second person confirmed a spending"),
+    "money.returned": _("money went back to its giver"),
+    "money.reversed": _("a line of the ledger was taken back"),
+    "case.enlisted": _("a case was put on a list, or its text there changed"),
+    "case.delisted": _("a case was taken off its list"),
+    "case.planned": _("a project was planned, or planned anew"),
+    "case.milestone_set": _("a milestone was set"),
+    "case.milestone_ticked": _("a milestone was reached"),
+    "case.milestone_put_off": _("a milestone was put off"),
+    "case.milestone_dropped": _("a milestone was dropped"),
 }
 
 

@@ -25,7 +25,7 @@ from linli.notices.actions.connecting import (
 from linli.notices.actions.sending import send_again
 from linli.notices.jobs import ask_to_send
 from linli.notices.models import Delivery, Notice, Robot, Webhook
-from linli.notices.reads import connections, deliveries_of
+from linli.notices.reads_of_inbox import connections, deliveries_of
 
 
 @door("rulebook")

@@ -12,6 +12,7 @@ from linli.kit.answer import first_no, permit
 from linli.kit.models import Trace
 from linli.kit.trace import trace
 from linli.notices import rules
+from linli.notices.hooked import event_of
 from linli.notices.models import Delivery, Notice, Preference, Robot, Webhook
 from linli.notices.reads import body_for
 from linli.places.models import Area, Organisation
@@ -65,9 +66,10 @@ def test_webhook(hook: Webhook, *, by: Actor, at: datetime) -> Delivery:
 @action
 def deliver(hooks: Iterable[Webhook], told: Trace, case: Case, *, by: Actor, at: datetime) -> list[Delivery]:
     """One row for each webhook and event, however often this runs; those that are new."""
+    name = event_of(told.name, told.facts)
     body = json.dumps(body_for(told, case), ensure_ascii=False, sort_keys=True)
     rows = [
-        Delivery(webhook=hook, event=f"trace:{told.pk}", name=told.name, body=body, made_at=at, not_before=at)
+        Delivery(webhook=hook, event=f"trace:{told.pk}", name=name, body=body, made_at=at, not_before=at)
         for hook in hooks
     ]
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)

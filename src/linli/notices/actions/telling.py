@@ -14,6 +14,8 @@ from linli.notices.reads import Receiver, preferences_of
 from linli.notices.recipients import after_quiet, goes_outside
 from linli.people.models import Contact
 
+BY = {Contact.Way.MESSAGE.value: "sms", Contact.Way.MAIL.value: "mail"}  # the wish of a contact → channel
+
 
 @action
 def tell(
@@ -49,7 +51,7 @@ def ways_to(one: Receiver, likes: Preference | None, *, gathered: bool, outside:
     if one.robot is not None:
         yield one.robot.kind
     elif one.contact is not None:
-        yield from ["sms"] if is_set_up("sms") and one.contact.way == Contact.Way.MESSAGE else []
+        yield from [way for way in [BY.get(one.contact.way, "")] if way and is_set_up(way)]
     elif one.account is not None and likes is not None:
         reach = {"mail": one.account.email, "sms": one.account.phone}
         yield from (way for way, there in reach.items() if there and likes.wants(way) and is_set_up(way))

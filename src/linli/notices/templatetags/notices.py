@@ -3,7 +3,7 @@
 from django import template
 
 from linli.kit.actor import Actor
-from linli.notices.reads import MOST_COUNTED, unread
+from linli.notices.reads_of_inbox import MOST_COUNTED, unread
 
 register = template.Library()
 
