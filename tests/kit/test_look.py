@@ -53,6 +53,14 @@ def test_a_switch_is_never_thrown_by_a_link() -> None:
     assert Client().get("/look/switch/?size=elder").status_code == 405
 
 
+def test_whoever_reloads_the_address_of_a_form_reads_where_to_go() -> None:
+    answer = Client().get("/look/switch/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "请从表单那一页进来" in answer.content.decode()
+    told = Client(headers={"accept": "application/json"}).get("/look/switch/")
+    assert (told.status_code, told.json()["status"]) == (405, 405)
+
+
 def test_pages_speak_chinese_until_the_reader_chooses_otherwise() -> None:
     client = Client(headers={"accept-language": "en-US,en"})
     assert "全部元素" in client.get("/look/").content.decode()

@@ -1,6 +1,7 @@
 """All settings, each readable from the environment so that one image serves a village and a city."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from linli.config.database import database
@@ -153,5 +154,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+DONE_JOBS_STAY = timedelta(days=int(os.environ.get("LINLI_DONE_JOBS_DAYS", "30")))
 RAIL_SECONDS = 5.0  # so long a number in the rail of the console may be behind
+FIGURES_SECONDS = 60.0  # so long a figure that everybody may read is not counted again
 MARKS_SECONDS = 1.0  # so long this process may not know that another one drew an area or changed the calendar

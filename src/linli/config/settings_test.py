@@ -9,7 +9,11 @@ SCRATCH = IN_MEMORY if os.access(IN_MEMORY, os.W_OK) else Path(tempfile.gettempd
 
 os.environ.setdefault("LINLI_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("LINLI_DATABASE", f"sqlite:///{SCRATCH / 'unused.db'}")
-os.environ.setdefault("LINLI_DATA", str(SCRATCH / f"linli-tests-{os.getpid()}"))
+OWN = str(SCRATCH / "linli-tests-")
+if not os.environ.get("LINLI_DATA", "").startswith(
+    OWN
+):  # never one that somebody works with: it is swept away
+    os.environ["LINLI_DATA"] = f"{OWN}{os.getpid()}"
 if beside := os.environ.get("PYTEST_XDIST_WORKER"):  # or one process sweeps away what another is writing
     os.environ["LINLI_DATA"] = str(Path(os.environ["LINLI_DATA"]) / beside)
 
@@ -32,4 +36,5 @@ WHITENOISE_USE_FINDERS = True
 LINLI_SECOND_FACTOR = "offered"  # the tests of signing in ask for "required" themselves
 
 RAIL_SECONDS = 0.0
+FIGURES_SECONDS = 0.0
 MARKS_SECONDS = 0.0

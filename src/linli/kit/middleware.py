@@ -61,6 +61,9 @@ class DefaultDeny:
             raise Http404
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("No database stores the character U+0000.")
+        # Names and passwords are taken as they are: their forms refuse it.
+        if request.method == "POST" and not request.path.startswith("/accounts/") and not is_exempt(view):
+            drop_nul(request)
         answer = may_pass(policy, request.actor)  # type: ignore[attr-defined]
         if answer.ok:
             return None
@@ -69,14 +72,32 @@ class DefaultDeny:
         return problem(request, 403, str(answer.sentence))
 
 
+def is_exempt(view: Any) -> bool:
+    """Programs send to it; it reads the body itself."""
+    return bool(getattr(view, "csrf_exempt", False))
+
+
+def drop_nul(request: HttpRequest) -> None:
+    """From what was typed into a form: PostgreSQL stores no U+0000, and nobody means it."""
+    typed = request.POST
+    if any("\x00" in value for _name, values in typed.lists() for value in values):
+        kept = typed.copy()
+        for name, values in typed.lists():
+            kept.setlist(name, [value.replace("\x00", "") for value in values])
+        request.POST = kept  # type: ignore[assignment]
+
+
 class PlainRefusals:
-    """A refusal that no view caught becomes a page with its sentence, never a 500."""
+    """A refusal that no view caught becomes a page with its sentence, never a 500 and never a bare 405."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET" and not response.content:
+            return explained(request, response)
+        return response
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         match fault:
@@ -98,6 +119,13 @@ class PlainRefusals:
             log.error("Not now: %s", type(fault).__name__)
             return tell(request, status)
         return None
+
+
+def explained(request: HttpRequest, bare: HttpResponse) -> HttpResponse:
+    """For whoever reloads or types the address that a form is sent to."""
+    answer = problem(request, 405, "")
+    answer["Allow"] = bare["Allow"]
+    return answer
 
 
 # The beginning of an address → how its door tells a problem, where a standard prescribes another form.

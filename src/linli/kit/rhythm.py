@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 
 from linli.kit.jobs import enqueue_once, path_of, task
 from linli.kit.models import Job
 
-DONE_JOBS_STAY = timedelta(days=30)
 _rhythms: list[tuple[Any, timedelta]] = []
 
 
@@ -38,6 +38,6 @@ def call_up(now: datetime) -> None:
 
 @every(timedelta(hours=6))
 def sweep_done_jobs(at: str) -> int:
-    """Jobs that are done are kept for a month; failed ones until somebody has looked at them."""
-    old = Q(status=Job.Status.DONE, finished_at__lt=datetime.fromisoformat(at) - DONE_JOBS_STAY)
+    """Jobs that are done are kept for a month, if nothing else is set; failed ones until somebody has looked at them."""
+    old = Q(status=Job.Status.DONE, finished_at__lt=datetime.fromisoformat(at) - settings.DONE_JOBS_STAY)
     return Job.objects.filter(old).delete()[0]

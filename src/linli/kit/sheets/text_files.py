@@ -4,8 +4,7 @@ import codecs
 import csv
 import gzip
 import io
-import os
-import tempfile
+import shutil
 import weakref
 import zlib
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ from typing import Final, TextIO
 
 from django.utils.translation import gettext_lazy as _
 
+from linli.kit.scratch import TABLE, new_folder
 from linli.kit.sheets.cells import Row
 from linli.kit.sheets.limits import (
     LONGEST_CELL,
@@ -40,9 +40,9 @@ class Unpacked:
     """A file that is gone when nobody holds it any more."""
 
     def __init__(self) -> None:
-        handle, self.name = tempfile.mkstemp(suffix=".csv")
-        os.close(handle)
-        weakref.finalize(self, Path(self.name).unlink, missing_ok=True)
+        folder = new_folder(TABLE)
+        self.name = str(folder / "unpacked.csv")
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
 
 
 def unpacked(path: Path) -> Unpacked:

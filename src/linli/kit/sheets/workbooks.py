@@ -4,7 +4,6 @@ import json
 import shutil
 import subprocess
 import sys
-import tempfile
 import weakref
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -13,6 +12,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from linli.kit.scratch import TABLE, new_folder
 from linli.kit.sheets import unroll
 from linli.kit.sheets.cells import Row
 from linli.kit.sheets.unreadable import Unreadable
@@ -61,7 +61,7 @@ class Unrolled:
     """The sheets as lines of text, in a folder that is gone when nobody holds it any more."""
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp())
+        self.folder = new_folder(TABLE)
         weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
     def told(self) -> list[Any]:

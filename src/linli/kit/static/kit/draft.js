@@ -4,7 +4,7 @@
 import { KEPT_FOR, get, put, remove, sweep } from "./kept.js";
 
 const PREFIX = "linli-draft:";
-const NEVER = ["name", "phone", "number", "code"]; // who somebody is stays on no device
+const NEVER = ["name", "phone", "mail", "number", "code"]; // who somebody is stays on no device
 const TYPED = "textarea, input[type=text], select, input[type=radio], input[type=date]";
 
 class Draft extends HTMLElement {
@@ -14,12 +14,14 @@ class Draft extends HTMLElement {
     this.form = this.querySelector("form");
     if (!this.form) return;
     sweep();
+    const early = this.typed.some((field) => field.localName === "textarea" && field.value !== field.defaultValue);
     this.restore();
     this.form.addEventListener("input", () => this.keep());
     this.form.addEventListener("change", (event) => (event.target.type === "file" ? this.keepFiles() : this.keep()));
     this.form.addEventListener("submit", (event) => this.hold(event));
     this.querySelector("[data-forget]")?.addEventListener("click", () => this.drop());
     addEventListener("online", () => this.tell(false));
+    if (early) this.keep(); // typed before this script had come
   }
 
   get key() {

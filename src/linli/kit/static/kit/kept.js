@@ -18,10 +18,11 @@ function open() {
 async function on(shelf, mode, act) {
   try {
     const opened = await open();
-    const asked = act(opened.transaction(shelf, mode).objectStore(shelf));
+    const all = opened.transaction(shelf, mode);
+    const asked = act(all.objectStore(shelf));
     return await new Promise((done, fail) => {
-      asked.onsuccess = () => done(asked.result);
-      asked.onerror = () => fail(asked.error);
+      all.oncomplete = () => done(asked.result); // only then does it outlive this page
+      all.onabort = all.onerror = () => fail(all.error);
     }).finally(() => opened.close());
   } catch {
     return undefined;

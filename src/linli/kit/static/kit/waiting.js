@@ -23,8 +23,12 @@ class Waiting extends HTMLElement {
     worker.sync?.register("send").catch(() => undefined);
   }
 
+  /** Only what changed is drawn anew: a button must not vanish between the press and the letting go. */
   async draw() {
     const items = await all("waiting");
+    const shown = JSON.stringify(items.map(({ id, state, answer }) => [id, state, answer]));
+    if (shown === this.shown) return items;
+    this.shown = shown;
     this.hidden = items.length === 0;
     this.replaceChildren(this.querySelector("template"), ...items.map((item) => this.line(item)));
     return items;

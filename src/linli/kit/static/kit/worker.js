@@ -49,6 +49,16 @@ function answered(asked) {
   });
 }
 
+/** @param {IDBDatabase} shelf @param {any} item @returns {Promise<void>} once it would outlive this worker */
+function keep(shelf, item) {
+  return new Promise((done, fail) => {
+    const all = shelf.transaction("waiting", "readwrite");
+    all.objectStore("waiting").put(item, item.id);
+    all.oncomplete = () => done();
+    all.onabort = all.onerror = () => fail(all.error);
+  });
+}
+
 let sending = Promise.resolve();
 let again = 0;
 
@@ -65,7 +75,7 @@ async function sendWaiting() {
   const items = await answered(shelf.transaction("waiting").objectStore("waiting").getAll());
   for (const item of items.filter((one) => one.state === "waiting")) {
     await send(item);
-    await answered(shelf.transaction("waiting", "readwrite").objectStore("waiting").put(item, item.id));
+    await keep(shelf, item);
     for (const client of await worker.clients.matchAll()) client.postMessage("waiting");
   }
   shelf.close();
