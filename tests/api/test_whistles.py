@@ -1,6 +1,9 @@
 """Other programs call units together, and answer for a unit that is called."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from linli.cases.models import Case, Whistle
 from tests.api.conftest import Program, send
@@ -71,3 +74,18 @@ def test_what_is_not_hers_is_not_there(lane: Lane, program: Program, case: Case,
     assert send(program("volunteer"), f"/cases/{case.number}/blow", calling(lane)).status_code == 404
     wrong = calling(lane, calls=[{"organisation": 10**9, "asked": "来"}])
     assert send(program("secretary"), f"/cases/{case.number}/blow", wrong).status_code == 409
+
+
+def test_calls_are_narrowed_by_unit_by_days_and_by_lateness(lane: Lane, program: Program, case: Case) -> None:
+    office = program("secretary")
+    blown = send(office, f"/cases/{case.number}/blow", calling(lane)).json()
+
+    def found(**asked: object) -> list[int]:
+        return [row["id"] for row in office.get("/api/v1/whistles", asked).json()["rows"]]
+
+    day = timezone.localdate()
+    assert found(organisation=lane.water.pk) == found(since=day, until=day) == [blown["id"]]
+    assert (
+        found(organisation=lane.company.pk) == found(until=day - timedelta(days=1)) == found(late=True) == []
+    )
+    assert office.get("/api/v1/whistles", {"since": "gestern"}).status_code == 422

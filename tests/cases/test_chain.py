@@ -2,7 +2,7 @@
 
 from linli.cases.models import Case, Clock
 from linli.cases.reads import case_page, with_page
-from linli.cases.rules import RULES
+from linli.cases.rules_by_verb import RULES
 from linli.cases.verbs import ACTIONS
 from linli.governance.vocabulary import VERBS
 from linli.kit.models import Trace

@@ -1,5 +1,8 @@
 """Three proposals at most, each with its reason; learned from what people decided, at once and over night."""
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -7,6 +10,7 @@ import pytest
 from linli.cases.actions.triage import triage
 from linli.cases.models import Case, Learned, Sorting
 from linli.cases.proposing import propose, urgency
+from linli.cases.sensing.apart import PACKAGES
 from linli.cases.teaching import learn_from_sorted_cases, teach
 from linli.governance.model import RuleBook
 from linli.governance.reads import rulebook_for
@@ -112,3 +116,10 @@ def test_danger_and_short_limits_are_called_urgent_with_the_reason(book: RuleBoo
         if (limit := book.clock(one.code, "first")) and limit.unit == "min"
     )
     assert "首次联系" in urgency("漏了", book, quick)
+
+
+def test_the_worker_itself_fetches_nothing_heavy_for_it() -> None:
+    asked = "import sys, linli.cases.sensing.apart; print({'numpy', 'scipy', 'sklearn'} & set(sys.modules))"
+    env = {**os.environ, "PYTHONPATH": str(PACKAGES)}
+    done = subprocess.run([sys.executable, "-c", asked], env=env, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"

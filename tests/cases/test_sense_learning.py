@@ -8,7 +8,8 @@ import sys
 import numpy as np
 import pytest
 
-from linli.cases.sensing.learning import Lesson, learn
+from linli.cases.sensing.learning import learn
+from linli.cases.sensing.lessons import Lesson
 from linli.cases.sensing.model import FORM, Model, joined, unpacked
 from linli.cases.sensing.text import bigrams, normalised
 

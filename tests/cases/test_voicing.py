@@ -8,12 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
 
 from linli.cases import sounds
 from linli.cases.actions.intake import Intake, raise_case, reply
+from linli.cases.actions.triage import triage
 from linli.cases.actions.voicing import transcribe
+from linli.cases.lists import Filters, cases_for
 from linli.cases.models import Case, Sound, Transcript
-from linli.cases.reads import case_page
+from linli.cases.reads import case_page, needed_to_help
+from linli.cases.search import found_cases
+from linli.console.case.building import first_text, pane_of
 from linli.kit.actor import ANONYMOUS
 from linli.kit.answer import Refused
 from tests.lane import MONDAY, Lane, hours
@@ -198,3 +204,86 @@ def test_a_reply_may_be_spoken(lane: Lane, voice: sounds.CleanSound) -> None:
     message = reply(case, "", by=lane.resident(case), at=hours(1), sounds=(voice,))
     (sound,) = case_page(case, lane.secretary).sounds
     assert sound.message_id == message.pk and sound.by_resident
+
+
+class TestWhatIsDoneWithWhatWasHeard:
+    HEARD = "我家楼下的窨井盖松了，孩子差点掉下去。我的电话13800001234。"
+
+    @pytest.fixture
+    def written(self, lane: Lane, case: Case) -> Case:
+        transcribe(case, Sound.objects.get(), self.HEARD, by=lane.secretary, at=hours(1))
+        case.refresh_from_db()
+        return case
+
+    def numbers(self, actor: Any, words: str) -> list[str]:
+        return [found.number for found in found_cases(actor, words).cases]
+
+    def test_it_is_found_by_what_was_typed_and_by_nothing_before(self, lane: Lane, case: Case) -> None:
+        assert self.numbers(lane.secretary, "窨井盖") == []
+        transcribe(case, Sound.objects.get(), self.HEARD, by=lane.secretary, at=hours(1))
+        assert self.numbers(lane.secretary, "窨井盖") == [case.number]
+        assert list(cases_for(lane.secretary, Filters(words="差点掉下去"), hours(2))) == [case]
+        assert self.numbers(lane.secretary, "窨井盖没人来修") == [case.number]
+        assert self.numbers(lane.neighbour, "窨井盖") == []
+        assert self.numbers(lane.secretary, "13800001234") == []
+
+    def test_the_last_hearing_counts_and_it_is_found_after_sorting_and_reading_anew(
+        self, lane: Lane, written: Case
+    ) -> None:
+        transcribe(written, Sound.objects.get(), "楼下的水表箱松了。", by=lane.secretary, at=hours(2))
+        assert self.numbers(lane.secretary, "窨井盖") == []
+        triage(written, category="04.lamp", title="别的名字", by=lane.secretary, at=hours(3))
+        assert self.numbers(lane.secretary, "水表箱") == [written.number]
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM cases_search")
+        call_command("index", verbosity=0)
+        assert self.numbers(lane.secretary, "水表箱") == [written.number]
+
+    def test_a_title_that_a_person_gave_stays(self, lane: Lane, written: Case) -> None:
+        assert written.title == "我家楼下的窨井盖松了，孩子差点掉下去"
+        triage(written, category="04.lamp", title="井盖", by=lane.secretary, at=hours(2))
+        transcribe(written, Sound.objects.get(), "井盖松了两个。", by=lane.secretary, at=hours(3))
+        written.refresh_from_db()
+        assert written.title == "井盖"
+
+    def test_a_category_that_she_chose_herself_is_no_title(
+        self, lane: Lane, voice: sounds.CleanSound
+    ) -> None:
+        said = Intake(words="", area=lane.grid, channel="portal", category="04.lamp", sounds=(voice,))
+        case = raise_case(said, by=ANONYMOUS, at=MONDAY)
+        transcribe(case, Sound.objects.get(case=case), "路灯不亮了。", by=lane.secretary, at=hours(1))
+        case.refresh_from_db()
+        assert case.title == "路灯不亮了"
+
+    def test_words_that_stand_written_keep_their_title_and_both_are_found(
+        self, lane: Lane, voice: sounds.CleanSound
+    ) -> None:
+        said = Intake(words="楼道灯不亮", area=lane.grid, channel="portal", sounds=(voice,))
+        case = raise_case(said, by=ANONYMOUS, at=MONDAY)
+        transcribe(case, Sound.objects.get(case=case), "是三楼的那一盏。", by=lane.secretary, at=hours(1))
+        case.refresh_from_db()
+        assert case.title == "楼道灯不亮"
+        assert self.numbers(lane.secretary, "楼道灯") == self.numbers(lane.secretary, "三楼") == [case.number]
+
+    def test_whoever_sorts_it_is_offered_category_urgency_likes_and_title_from_what_was_heard(
+        self, lane: Lane, case: Case
+    ) -> None:
+        other = lane.case("村口的路灯坏了三盏，晚上看不清。")
+        before = pane_of(case, lane.secretary, hours(1), verb="triage")
+        assert before.choices == () and before.alike == () and not before.urgency
+        heard = "村口的路灯坏了三盏，电线着火了。"
+        transcribe(case, Sound.objects.get(), heard, by=lane.secretary, at=hours(1))
+        case.refresh_from_db()
+        pane = pane_of(case, lane.secretary, hours(1), verb="triage")
+        assert {"01.fire", "04.lamp"} <= {one.code for one in pane.choices} and "着火" in pane.urgency
+        assert [one.case for one in pane.alike] == [other]
+        assert pane.form is not None and pane.form["title"].value() == "村口的路灯坏了三盏，电线着火了"
+        back = pane_of(other, lane.secretary, hours(1), verb="triage")
+        assert [one.case for one in back.alike] == [case]
+
+    def test_what_is_published_begins_with_what_was_heard(self, lane: Lane, written: Case) -> None:
+        page = case_page(written, lane.secretary)
+        assert first_text(page)["problem"] == page.said == self.HEARD and page.words == ""
+
+    def test_a_unit_that_is_only_called_reads_neither(self, lane: Lane, written: Case) -> None:
+        assert needed_to_help(case_page(written, lane.secretary)).said == ""

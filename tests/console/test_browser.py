@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from linli.cases.models import Case
-from tests.browser import OpenPage, barriers, spills_sideways
+from tests.browser import OpenPage, barriers, give_cookie, spills_sideways
 from tests.lane import MONDAY, Lane, plant
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -61,8 +61,12 @@ def test_slash_searches_and_question_mark_explains(
     page.keyboard.press("?")
     expect(page.locator("dialog")).to_be_visible()
     page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_be_hidden()
     page.keyboard.press("/")
+    box = page.locator('[aria-keyshortcuts="/"]')
+    expect(box).to_be_focused()
     page.keyboard.type("下水道")
+    expect(box).to_have_value("下水道")
     page.keyboard.press("Enter")
     expect(page.locator("ul.found a")).to_have_count(1)
 
@@ -108,7 +112,7 @@ def test_every_page_can_be_read_by_everybody(
     street.bring(street.case(), "closed")
     page = browser_page(INBOX, width=width, account=street.accounts["secretary"])
     if look:
-        page.context.add_cookies([{"name": "look", "value": look, "url": page.url}])
+        give_cookie(page, "look", look)
     closed = Case.objects.get(stage="closed")
     paths = (
         INBOX,
@@ -122,3 +126,5 @@ def test_every_page_can_be_read_by_everybody(
         page.goto(path)
         assert barriers(page) == []
         assert not spills_sideways(page), f"{path} at {width}"
+    letters = page.evaluate("() => getComputedStyle(document.body).fontSize")
+    assert letters == ("20px" if "elder" in look else "15px")

@@ -145,6 +145,7 @@ SHEETS = {"console:cases-export-sheet": "export", "console:lists-sheet": "export
 OTHER_FILES = {
     "console:import-faults": "the reader's own file, as she handed it in",
     "console:cases-export": "asks for a sheet and hands out none",
+    "console:whistles-sheet": "asks for a sheet and hands out none",
     "console:cases-export-state": "shows whether the sheet is there",
 }
 

@@ -249,6 +249,18 @@ def test_a_key_merges_with_the_case_that_looks_alike(lane: Lane, enter: Enter) -
     assert second.is_open
 
 
+def test_what_looks_alike_stands_beside_a_case_while_it_is_sorted_and_later_when_it_is_linked(
+    lane: Lane, enter: Enter
+) -> None:
+    lane.bring(lane.case(), "triaged")
+    second = lane.case(words="村口的路灯坏了三盏，看不清。")
+    office, page = enter("secretary"), f"/console/cases/{second.number}/"
+    assert 'id="alike-title"' in office.get(page).content.decode()
+    lane.bring(second, "working")
+    assert 'id="alike-title"' not in office.get(page).content.decode()
+    assert 'id="alike-title"' in office.get(f"{page}merge/").content.decode()
+
+
 def test_a_case_is_split_by_rows_and_an_empty_row_does_not_count(lane: Lane, enter: Enter) -> None:
     case = lane.case(words="两件事。")
     sent = {"key": "k", "version": case.version, "title1": "路灯", "category1": "04.lamp"}

@@ -22,7 +22,7 @@ from django.test import Client
 from linli.cases import opendata
 from linli.cases.columns import COLUMNS
 from linli.cases.ledgers.forms import ledgers
-from linli.cases.models import Answer, Case, Export, ListLine, Publication, Words
+from linli.cases.models import Answer, Case, Export, ListLine, Publication, Whistle, WhistlePart, Words
 from linli.console.cases import work
 from linli.governance.reads import rulebook_for
 from linli.kit.sheets import writing
@@ -102,6 +102,16 @@ def poison(lane: Lane) -> None:
                  area_name=STORED[n][:60], area_path=cases[n].area_path, since=MONDAY)
         for n in at
     )  # fmt: skip
+    whistles = Whistle.objects.bulk_create(
+        Whistle(case=cases[n], post=posts[n], reason=STORED[n][:200], place=STORED[n][:120], note=STORED[n][:200],
+                blown_at=MONDAY, arrive_by=MONDAY, outcome="joint", ended_at=MONDAY)
+        for n in at
+    )  # fmt: skip
+    WhistlePart.objects.bulk_create(
+        WhistlePart(whistle=whistles[n], organisation=units[n], asked=STORED[n][:200], did=STORED[n][:500],
+                    unable_words=STORED[n][:200], excused_words=STORED[n][:200])
+        for n in at
+    )  # fmt: skip
     Publication.objects.bulk_create(
         Publication(case=cases[n], title=STORED[n][:60], problem=STORED[n], result=STORED[n], area_name=STORED[n][:60],
                     area_path=homes[n].path, end_state="solved", days=1, published_at=MONDAY)
@@ -135,6 +145,11 @@ def sheets(client: Client) -> Iterator[tuple[str, bytes]]:
             if not export.is_over:
                 work.fill_export.func(export.pk)
             yield f"{kind or 'cases'}.{form}", whole(client.get(f"/console/cases/exports/{export.pk}/sheet/"))
+    for form in ("xlsx", "csv"):
+        asked = {"query": "", "form": form, "reason": REASON}
+        assert client.post("/console/whistles/ledger/sheet/", asked).status_code == 302
+        export = Export.objects.latest("pk")
+        yield f"calls.{form}", whole(client.get(f"/console/cases/exports/{export.pk}/sheet/"))
     yield "list.xlsx", whole(client.post("/console/lists/needs/sheet/", {"reason": REASON}))
     published = Publication.objects.order_by("pk")
     source = opendata.Source(published, rulebook_for(published[0].area_path), published[0].area_path)
@@ -169,7 +184,7 @@ def test_no_text_of_anybody_becomes_a_formula_in_any_table_that_leaves(
     print(f"seed {SEED}")
     settings.MEDIA_ROOT = tmp_path / "media"
     tables = {**dict(sheets(office)), "faults.xlsx": copy_with_faults(tmp_path / "faults.xlsx")}
-    assert len(tables) == 2 * (1 + len(ledgers())) + 3
+    assert len(tables) == 2 * (2 + len(ledgers())) + 3
     found = {name: bad[:5] for name, content in tables.items() if (bad := formulas_found(name, content))}
     assert found == {}
     print(f"{len(STORED)} texts in {len(tables)} tables, {len(TEXTS)} in a copy with faults")

@@ -59,6 +59,7 @@ class WayOut:
 EXPORTS: dict[str, WayOut] = {
     "console/cases/export/": WayOut("export", ("export.asked_for", "export.finished"), reason=True),
     "console/cases/exports/<int:pk>/sheet/": WayOut("export", ("export.fetched",), marked=True, day=True),
+    "console/whistles/ledger/sheet/": WayOut("export", ("export.asked_for", "export.finished"), reason=True),
     "console/lists/<slug:list_key>/sheet/": WayOut(
         "export", ("export.asked_for", "export.finished", "export.fetched"), reason=True, marked=True
     ),
@@ -139,6 +140,9 @@ def ask(world: World, office: Client) -> dict[str, Callable[[], Any]]:
             "/console/cases/export/", {"query": "", "form": "xlsx", "reason": REASON}
         ),
         "console/cases/exports/<int:pk>/sheet/": lambda: fetched(office),
+        "console/whistles/ledger/sheet/": lambda: office.post(
+            "/console/whistles/ledger/sheet/", {"query": "", "form": "xlsx", "reason": REASON}
+        ),
         "console/lists/<slug:list_key>/sheet/": lambda: office.post("/console/lists/needs/sheet/", lists),
         "console/import/<int:number>/faults.xlsx": lambda: office.get(
             url_of("console/import/<int:number>/faults.xlsx", world)
@@ -173,7 +177,7 @@ def test_each_is_written_down_as_it_leaves_and_says_whose_copy_it_is(world: Worl
 
 def test_without_a_reason_nothing_leaves(world: World) -> None:
     office = people(world)["dispatcher"]
-    for url in ("/console/cases/export/", "/console/lists/needs/sheet/"):
+    for url in ("/console/cases/export/", "/console/whistles/ledger/sheet/", "/console/lists/needs/sheet/"):
         before, exports = last(), Export.objects.count()
         answer = office.post(url, {"query": "", "form": "csv", "reason": "  "})
         assert 400 <= answer.status_code < 500 and Export.objects.count() == exports

@@ -36,7 +36,7 @@ from linli.api.params import IF_MATCH, KEY, Key, Number, Tag, etag, version_in
 from linli.api.problems import problem
 from linli.api.shapes import AREA_FIELDS, case_answer, case_line, done_answer
 from linli.cases.actions.aside import take_in
-from linli.cases.actions.intake import Intake, Speaker, can_raise, raise_case
+from linli.cases.actions.intake import Intake, Speaker, can_raise, raise_case, usual_way
 from linli.cases.actions.splitting import Part
 from linli.cases.columns import with_parts
 from linli.cases.lists import Filters, cases_for, out_of_pool
@@ -100,7 +100,7 @@ def intake_of(body: CaseBody, day: date) -> Intake:
 
 def speaker_of(body: SpeakerBody | None) -> Speaker:
     speaker = body.dict() if body else {}
-    return Speaker(**speaker, way="phone" if speaker.get("phone") else "code")
+    return Speaker(**speaker, way=usual_way(speaker.get("phone", ""), speaker.get("mail", "")))
 
 
 def place_of(body: CaseBody, day: date) -> Area:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from linli.cases.models import Case, Check, Publication, Sound
-from linli.cases.reads import CasePage, office_name
+from linli.cases.reads import CasePage
+from linli.cases.reads_of_history import office_name
 from linli.governance.limits import Limit
 from linli.governance.model import Category, Flow, RuleBook, SubCategory
 from linli.places.models import Area

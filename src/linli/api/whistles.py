@@ -1,6 +1,6 @@
 """Units called together: blow, report in, say what was done, end it, and say how it was. Units only; no person is named."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest
@@ -14,6 +14,7 @@ from linli.api.cases import pointed_to
 from linli.api.entry import Door
 from linli.api.params import IF_MATCH, KEY, Key, Number, Tag, version_in
 from linli.cases.actions.whistling import MOST_UNITS, Called
+from linli.cases.ledgers.calls import CallFilters, calls_for
 from linli.cases.models import Whistle, WhistlePart
 from linli.cases.reads_of_whistles import SHOWN, WhistlePage, whistle_page, whistles_for, with_parts
 from linli.cases.rules_of_whistles import LONGEST_DONE
@@ -111,15 +112,25 @@ class WhistlesPage(Schema):
 
 class WhistlesQuery(Schema):
     show: Literal[SHOWN] = "open"  # type: ignore[valid-type]
+    organisation: RowId | None = None
+    since: date | None = None
+    until: date | None = None
+    late: bool = False
     after: Annotated[str, Field(max_length=2000)] = ""
     limit: Annotated[int, Field(ge=1, le=100)] = 50
 
 
 @router.get("/whistles", response=WhistlesPage, auth=Door("staff"))
 def list_whistles(request: HttpRequest, asked: Query[WhistlesQuery]) -> dict[str, Any]:
-    """The calls that you may see, the newest first: open ones, those you blew, those that call your unit, or ended ones."""
+    """The calls that you may see, the newest first: open ones, those you blew, those that call your unit, or ended ones.
+
+    `organisation`: that call this unit. `late`: in which it, or any unit, came late or is silent past the time.
+    """
     actor = request.actor  # type: ignore[attr-defined]
     rows = whistles_for(actor, asked.show)
+    wanted = CallFilters(unit=asked.organisation, late=asked.late, since=asked.since, until=asked.until)
+    if wanted != CallFilters():
+        rows = rows.filter(pk__in=calls_for(actor, wanted, timezone.now()).values("whistle"))
     page = page_of(rows, order=("-blown_at", "-id"), cursor=asked.after, size=asked.limit)
     answers = [whistle_answer(whistle_page(one, actor)) for one in page]
     return {"rows": answers, "after": page.after, "before": page.before}

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from linli.cases.models import Case, Extension, Review, Urge, Whistle
-from linli.cases.rules import RULES as OF_CASES
+from linli.cases.rules_by_verb import RULES as OF_CASES
 from linli.cases.rules_of_whistles import AFTER_THE_WORK, BEFORE_SORTING, can_blow
 from linli.governance.model import Verb
 from linli.kit.actor import Actor

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
-from django.utils import timezone
+from django.db.models import Case as Choice
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery, Value, When
 
 from linli.cases.models import Answer, Case, Clock, Rating, Urge
 from linli.cases.search import matching
@@ -14,6 +14,9 @@ from linli.governance.vocabulary import COUNTED_END_STATES
 from linli.kit.actor import Actor
 from linli.kit.paths import within
 from linli.kit.trace import traces_of
+from linli.places.worktime import midnight
+
+KEPT = Q(met_at__isnull=False, met_at__lte=F("due_at"))
 
 
 @dataclass(frozen=True)
@@ -78,18 +81,31 @@ def cases_for(actor: Actor, filters: Filters, at: datetime) -> Any:
 
 
 def with_last_verdict(rows: Any, verdict: str) -> Any:
-    """“Not solved” stays her last word until she has judged the next answer."""
-    last = Rating.objects.filter(case=OuterRef("pk")).order_by("-round").values("verdict")[:1]
-    rows = rows.annotate(last_verdict=Subquery(last))
+    rows = rows.annotate(last_verdict=last_verdict())
     return rows.filter(last_verdict__isnull=False) if verdict == "any" else rows.filter(last_verdict=verdict)
+
+
+def last_verdict() -> Subquery:
+    """“Not solved” stays her last word until she has judged the next answer."""
+    return Subquery(Rating.objects.filter(case=OuterRef("pk")).order_by("-round").values("verdict")[:1])
 
 
 def first_contacts(which: str, at: datetime) -> Any:
     """Clocks of the first round that were kept, or broken: met too late, or over and not met."""
     clocks = Clock.objects.filter(name="first", round=1, due_at__isnull=False)
-    kept = Q(met_at__isnull=False, met_at__lte=F("due_at"))
-    broken = Q(met_at__gt=F("due_at")) | Q(met_at=None, due_at__lt=at)
-    return clocks.filter({"in_time": kept, "late": broken}.get(which, kept | broken))
+    return clocks.filter({"in_time": KEPT, "late": broken(at)}.get(which, KEPT | broken(at)))
+
+
+def first_contact(at: datetime) -> Subquery:
+    """Of each case, whether its first contact was made "in_time" or "late"; null when neither is known yet."""
+    said = Choice(When(KEPT, then=Value("in_time")), default=Value("late"))
+    return Subquery(
+        first_contacts("any", at).filter(case=OuterRef("pk")).annotate(said=said).values("said")[:1]
+    )
+
+
+def broken(at: datetime) -> Q:
+    return Q(met_at__gt=F("due_at")) | Q(met_at=None, due_at__lt=at)
 
 
 def urged_among(cases: Iterable[Case]) -> dict[int, datetime]:
@@ -100,14 +116,10 @@ def urged_among(cases: Iterable[Case]) -> dict[int, datetime]:
 
 def _in_time(rows: Any, filters: Filters) -> Any:
     if filters.since:
-        rows = rows.filter(raised_at__gte=_midnight(filters.since))
+        rows = rows.filter(raised_at__gte=midnight(filters.since))
     if filters.until:
-        rows = rows.filter(raised_at__lt=_midnight(filters.until) + timedelta(days=1))
+        rows = rows.filter(raised_at__lt=midnight(filters.until) + timedelta(days=1))
     return matching(rows, filters.words)
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def pool_for(actor: Actor) -> Any:

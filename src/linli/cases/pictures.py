@@ -6,7 +6,6 @@ A second way in would be a second place to forget the place data that telephones
 import hashlib
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from linli.cases import repaint
 from linli.cases.actions.intake import CleanPicture
 from linli.cases.keeping import keep
 from linli.kit.answer import Refused
+from linli.kit.scratch import scratch
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PICTURES = 6
@@ -37,8 +37,8 @@ def clean(upload: bytes) -> CleanPicture:
     """Store the picture without anything but its pixels. Raises Refused for what is no picture or too large."""
     if len(upload) > MOST_BYTES:
         raise Refused(_("This picture is larger than %(most)s MB. Please send a smaller one.") % {"most": 20})
-    with tempfile.TemporaryDirectory() as folder:
-        source, target, thumb = (Path(folder) / name for name in ("source", "target", "thumb"))
+    with scratch() as folder:
+        source, target, thumb = (folder / name for name in ("source", "target", "thumb"))
         source.write_bytes(upload)
         width, height = _repaint(source, target, thumb)
         digest = hashlib.sha256(target.read_bytes()).hexdigest()

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models.functions import Left
 
 from linli.cases.models import Case
+from linli.cases.reads_of_speech import heard_in, said_in
 from linli.cases.sensing.likeness import nearest
 from linli.governance.reads import edition
 from linli.kit.actor import Actor
@@ -36,14 +37,20 @@ class Alike:
 
 
 def alike_to(case: Case, actor: Actor, most: int = 5) -> tuple[Alike, ...]:
-    """The most alike of the newest 300 cases around the place and time of this one that the reader may see. Two queries."""
-    said = f"{case.title} {case.words.text[:SAID]}"
+    """The most alike of the newest 300 cases around the place and time of this one that the reader may see.
+
+    Two queries, and one more for each side that was spoken and not written.
+    """
+    said = f"{case.title} {said_in(case)[:SAID]}"
     around = _around(case, actor)
-    texts = {pk: f"{title} {words}" for pk, title, words in _open_texts(around)}
+    found = list(_open_texts(around))
+    spoken = [pk for pk, _title, words in found if not words]
+    heard = heard_in(spoken) if spoken else {}
+    texts = {pk: f"{title} {words or heard.get(pk, '')[:SAID]}" for pk, title, words in found}
     likes = {like.key: like.likeness for like in nearest(texts, said, 30, 0.1)}
     others = around.filter(pk__in=likes).select_related("area").defer("area__outline")
-    found = [_alike(case, other, likes[other.pk]) for other in others]
-    good = [one for one in found if one.likeness >= LEAST]
+    compared = [_alike(case, other, likes[other.pk]) for other in others]
+    good = [one for one in compared if one.likeness >= LEAST]
     return tuple(sorted(good, key=lambda one: (-one.likeness, one.case.number))[:most])
 
 

@@ -137,9 +137,7 @@ class WhistlePage:
 
     @property
     def caller(self) -> str:
-        """The unit or the area of whoever blew; not the person."""
-        post = self.whistle.post
-        return post.organisation.name if post.organisation else post.area.name
+        return caller_of(self.whistle)
 
     @property
     def settled(self) -> int:
@@ -155,16 +153,24 @@ class WhistlePage:
 
     @property
     def outcome(self) -> str:
-        if self.whistle.is_open:
-            return ""
-        return (
-            _("ended together") if self.whistle.outcome == Whistle.Outcome.JOINT else _("ended with its case")
-        )
+        return outcome_of(self.whistle)
 
     @property
     def waits_for_me(self) -> bool:
         """Something that this reader may do besides going on without a unit."""
         return any(step.key != "excuse_part" for line in self.lines for step in line.steps)
+
+
+def caller_of(whistle: Whistle) -> str:
+    """The unit or the area of whoever blew; not the person."""
+    post = whistle.post
+    return post.organisation.name if post.organisation else post.area.name
+
+
+def outcome_of(whistle: Whistle) -> str:
+    if whistle.is_open:
+        return ""
+    return _("ended together") if whistle.outcome == Whistle.Outcome.JOINT else _("ended with its case")
 
 
 def state_words(part: WhistlePart) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from linli.cases.models import Case, HotIssue, Sound, Voice
+from linli.cases.models import Case, Sound
 from linli.cases.rules_of_checks import may_ask, may_call_off, may_report
 from linli.governance.model import Verb
 from linli.governance.vocabulary import ANYONE, RESIDENT, SYSTEM
@@ -246,148 +246,6 @@ def can_reply(actor: Actor, case: Case) -> Answer:
     return no(_("Only the resident, her office and whoever has the case write here."))
 
 
-NOT_COMMON = _("This concerns one household. Please tell us of yours by itself.")
-
-
-def can_join(actor: Actor, case: Case) -> Answer:
-    """Anybody may say "mine too" of a case that is known about here and still being worked on."""
-    if is_petitioner(actor, case) or (actor.account_id and actor.account_id == case.raised_by_id):
-        return no(_("This is your own matter already."))
-    if case.rulebook.is_sealed(case.category):
-        return no(
-            _("Nobody joins a case of this category. Please tell us yourself; nobody else will read it.")
-        )
-    verb = case.flow.verb("join")
-    if verb is not None and verb.allows(case.stage) and RESIDENT in verb.roles:
-        if case.rulebook.is_common(case.category):
-            return yes
-        return allowed("join", actor, case) if actor.posts else no(NOT_COMMON)
-    return allowed("join", actor, case)
-
-
-def can_merge(actor: Actor, case: Case) -> Answer:
-    if case.rulebook.is_sealed(case.category):
-        return no(_("A case of this category stays by itself."))
-    return allowed("merge", actor, case)
-
-
-def can_take_in(actor: Actor, case: Case) -> Answer:
-    """Whether this case may go on with another one in it."""
-    if not case.is_open:
-        return no(_("That case is closed. Choose one that is still being worked on."))
-    if case.stage in {"answered", "verified"}:
-        return no(_("That case has its answer already. Whoever speaks now needs one of her own."))
-    if case.rulebook.is_sealed(case.category):
-        return no(_("A case of this category stays by itself."))
-    verb = case.flow.verb("merge")
-    if actor.kind == "system" or (verb is not None and posts_for(verb, actor, case)):
-        return yes
-    return no(_("That case lies outside your area."))
-
-
-def can_unmerge(actor: Actor, case: Case) -> Answer:
-    if case.end_state != MERGED:
-        return no(_("This case is not part of another one."))
-    return allowed("unmerge", actor, case)
-
-
-def can_split(actor: Actor, case: Case) -> Answer:
-    return allowed("split", actor, case)
-
-
-def can_end_whole(actor: Actor, case: Case) -> Answer:
-    """Only the end of its parts ends a case that was split, or opens it again."""
-    return yes if actor.kind == "system" and case.parts else no(_("Its parts end it."))
-
-
-def can_take_up(actor: Actor, issue: HotIssue) -> Answer:
-    if issue.raised_id is not None:
-        return no(_("A case was raised for this already."))
-    if actor.has_right("console", issue.area_path):
-        return yes
-    return no(_("The office that answers for the whole place raises this."))
-
-
-def can_set_aside(actor: Actor, issue: HotIssue, reason: str) -> Answer:
-    if not reason.strip():
-        return no(_("Please give the reason in a few words."))
-    return can_take_up(actor, issue)
-
-
-def can_leave(actor: Actor, voice: Voice) -> Answer:
-    if voice.left_at is not None:
-        return no(_("This was taken back already."))
-    if voice.pk in actor.voices:
-        return yes
-    return no(_("Only whoever said it takes it back."))
-
-
-def can_urge(actor: Actor, case: Case) -> Answer:
-    """The resident, and whoever the rule book sets over those who work; nobody urges what is in her own hands."""
-    permitted = allowed("urge", actor, case)
-    if permitted.ok and not is_petitioner(actor, case) and case.holder_post_id and holds(actor, case).ok:
-        return no(_("You have this case yourself."))
-    return permitted
-
-
-def can_answer_urge(actor: Actor, case: Case) -> Answer:
-    if not case.is_open:
-        return no(_("This case is closed. Say “not solved” to open it again."))
-    if holds(actor, case).ok or (is_unheld(case) and allowed("triage", actor, case).ok):
-        return yes
-    return no(_("Whoever has the case answers."))
-
-
-def is_unheld(case: Case) -> bool:
-    return case.holder_post_id is None and case.holder_organisation_id is None
-
-
-def can_ask_extension(actor: Actor, case: Case) -> Answer:
-    """Whoever has the case asks; where she may extend it herself, she need not ask."""
-    verb = case.flow.verb("extend")
-    if verb is None:
-        return no(_("This step is not part of the work in this place."))
-    if not verb.allows(case.stage):
-        return no(_("More time is asked for while somebody works on the case."))
-    if can_extend(actor, case).ok:
-        return no(_("You may extend the limit yourself."))
-    return holds(actor, case)
-
-
-def can_grant_extension(actor: Actor, case: Case) -> Answer:
-    return can_extend(actor, case)
-
-
-def can_refuse_extension(actor: Actor, case: Case) -> Answer:
-    return can_extend(actor, case)
-
-
-def can_try_call(actor: Actor, case: Case) -> Answer:
-    """Whoever works on the case, and who may ask the resident afterwards, write down that she was not there."""
-    if case.stage in {"taken", "working"}:
-        return holds(actor, case)
-    return can_verify(actor, case)
-
-
-def can_ask_on_paper(actor: Actor, case: Case) -> Answer:
-    """A form that opens the verdict is printed by whoever may ask the resident, so not by the unit that did the work."""
-    if case.rulebook.is_sealed(case.category):
-        return no(_("A case of this category is asked about in person, never by a paper or a link."))
-    return can_verify(actor, case)
-
-
-def can_propose_end(actor: Actor, case: Case) -> Answer:
-    return can_close(actor, case)
-
-
-def can_confirm_end(actor: Actor, case: Case) -> Answer:
-    return can_close(actor, case)
-
-
-def can_decline_end(actor: Actor, case: Case) -> Answer:
-    return can_close(actor, case)
-
-
 def can_put_aside(actor: Actor, case: Case) -> Answer:
     if actor.kind == "system" and case.stage in {"raised", "registered"}:
         return yes
@@ -426,12 +284,3 @@ def can_rehome(actor: Actor, case: Case) -> Answer:
     if actor.kind == "system":
         return yes
     return no(_("The place of a case is set when it is sorted."))
-
-
-# What is no verb of one case.
-OF_OTHERS = frozenset({"can_leave", "can_take_in", "can_end_whole", "can_take_up", "can_set_aside"})
-RULES = {
-    name.removeprefix("can_"): rule
-    for name, rule in list(globals().items())
-    if name.startswith("can_") and name not in OF_OTHERS
-}

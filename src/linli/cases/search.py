@@ -5,6 +5,7 @@ from typing import Any
 
 from linli.cases.models import Case
 from linli.cases.numbers import tidy_number
+from linli.cases.reads_of_speech import heard_in
 from linli.kit.actor import Actor
 from linli.kit.bigrams import Question, question_of, tokens_of
 
@@ -51,8 +52,10 @@ def _nearest(seen: Any, question: Question, most: int) -> list[Case]:
         .select_related("area", "words")
         .defer("area__outline")
     )
-    cases = rows.order_by("-indexed__case_id")[:LOOKED_AT]
-    shares = {case: question.share_in(frozenset(tokens_of(_said(case)))) for case in cases}
+    cases = list(rows.order_by("-indexed__case_id")[:LOOKED_AT])
+    heard = heard_in(case.pk for case in cases)
+    texts = {case: f"{_said(case)} {heard.get(case.pk, '')}" for case in cases}
+    shares = {case: question.share_in(frozenset(tokens_of(text))) for case, text in texts.items()}
     return sorted(shares, key=lambda case: -shares[case])[:most]
 
 

@@ -1,4 +1,4 @@
-"""Write cases into a sheet as a list shows them: the same rows, columns and order, and a line that says whose copy it is."""
+"""Write rows into a sheet as a list shows them: the same rows, columns and order, and a line that says whose copy it is."""
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -8,7 +8,6 @@ from typing import Any, Protocol
 
 from django.utils import timezone
 
-from linli.cases.models import Case
 from linli.kit.sheets.cells import Value
 from linli.kit.sheets.writing import Copy, for_csv
 
@@ -20,10 +19,10 @@ class Heading(Protocol):
     def label(self) -> Any: ...
 
     @property
-    def of(self) -> Callable[[Case], Value]: ...
+    def of(self) -> Callable[[Any], Value]: ...
 
 
-def write_sheet(path: Path, form: str, columns: Sequence[Heading], rows: Iterable[Case], line: str) -> int:
+def write_sheet(path: Path, form: str, columns: Sequence[Heading], rows: Iterable[Any], line: str) -> int:
     """Whole or not at all: a reader never meets half a sheet. Returns the number of rows."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     half = path.with_suffix(".half")
@@ -32,9 +31,9 @@ def write_sheet(path: Path, form: str, columns: Sequence[Heading], rows: Iterabl
     return number
 
 
-def _cells(columns: Sequence[Heading], rows: Iterable[Case]) -> Iterator[list[Value]]:
-    for case in rows:
-        yield [_local(column.of(case)) for column in columns]
+def _cells(columns: Sequence[Heading], rows: Iterable[Any]) -> Iterator[list[Value]]:
+    for row in rows:
+        yield [_local(column.of(row)) for column in columns]
 
 
 def _local(value: Value) -> Value:
@@ -44,7 +43,7 @@ def _local(value: Value) -> Value:
     return value
 
 
-def _write_xlsx(path: Path, columns: Sequence[Heading], rows: Iterable[Case], line: str) -> int:
+def _write_xlsx(path: Path, columns: Sequence[Heading], rows: Iterable[Any], line: str) -> int:
     copy = Copy(path)
     sheet = copy.sheet("")
     sheet.set_column(0, len(columns) - 1, 18)
@@ -61,7 +60,7 @@ def _write_xlsx(path: Path, columns: Sequence[Heading], rows: Iterable[Case], li
     return number
 
 
-def _write_csv(path: Path, columns: Sequence[Heading], rows: Iterable[Case], line: str) -> int:
+def _write_csv(path: Path, columns: Sequence[Heading], rows: Iterable[Any], line: str) -> int:
     number = 0
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         out = csv.writer(file)
@@ -77,6 +76,6 @@ def _plain(value: Value) -> str:
     return "" if value is None else str(value).replace("\x00", "")
 
 
-def in_chunks(rows: Any, order: tuple[str, ...]) -> Iterator[Case]:
+def in_chunks(rows: Any, order: tuple[str, ...]) -> Iterator[Any]:
     """Read a thousand at a time, so that memory stays the same however long the list is."""
     return iter(rows.order_by(*order).iterator(chunk_size=AT_ONCE))

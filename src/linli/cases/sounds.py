@@ -3,7 +3,6 @@
 import hashlib
 import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from linli.cases import resound
 from linli.cases.keeping import keep
 from linli.kit.answer import Refused
+from linli.kit.scratch import scratch
 
 MOST_BYTES = 15 * 1024 * 1024
 MOST_SECONDS = resound.MOST_SECONDS
@@ -35,8 +35,8 @@ def clean(upload: bytes | File[bytes]) -> CleanSound:
     content = upload if isinstance(upload, bytes) else upload.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         raise Refused(_("This recording is larger than %(most)s MB. Please say it shorter.") % {"most": 15})
-    with tempfile.TemporaryDirectory() as folder:
-        source, target = Path(folder) / "source", Path(folder) / "target.m4a"
+    with scratch() as folder:
+        source, target = folder / "source", folder / "target.m4a"
         source.write_bytes(content)
         seconds = _resound(source, target)
         made = target.read_bytes()

@@ -2,20 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from linli.cases.actions.learning import keep_learned
 from linli.cases.models import Case
 from linli.cases.sense import title_of
+from linli.cases.sensing.apart import learn_apart
+from linli.cases.sensing.lessons import Lesson
 from linli.governance.model import RuleBook
 from linli.governance.reads import localities, rulebook_for
 from linli.kit.actor import SYSTEM
 from linli.kit.rhythm import every
-
-if TYPE_CHECKING:
-    from linli.cases.sensing.learning import Lesson
 
 MOST_LESSONS = 20_000
 FEWEST_LESSONS = 30
@@ -36,33 +34,28 @@ def learn_from_sorted_cases(at: str) -> int:
 
 def teach(area_path: str, now: datetime) -> int:
     """So many cases taught something; none where there are too few to learn from."""
-    from linli.cases.sensing.learning import learn  # fetches numpy and more, in the worker alone
-
     book = rulebook_for(area_path)
     if book is None:
         return 0
     lessons = list(_lessons(area_path, book))
     if len(lessons) < FEWEST_LESSONS or len({lesson.category for lesson in lessons}) < 2:
         return 0
-    model = learn([*lessons, *_headings(book)])
-    keep_learned(book.slug, model, lessons=len(lessons), by=SYSTEM, at=now)
+    numbers = learn_apart([*lessons, *_headings(book)])
+    keep_learned(book.slug, numbers, lessons=len(lessons), by=SYSTEM, at=now)
     return len(lessons)
 
 
-def _lessons(area_path: str, book: RuleBook) -> Iterator["Lesson"]:
+def _lessons(area_path: str, book: RuleBook) -> Iterator[Lesson]:
     """What was sorted by a person: it has left the stages before that, and was not taken back or merged unsorted."""
-    from linli.cases.sensing.learning import Lesson
-
     rows = Case.objects.inside(area_path).exclude(stage__in=NOT_SORTED).exclude(category="")
     rows = rows.exclude(end_state__in=TEACHES_NOTHING).filter(parts=0, proactive=False)
-    for case in rows.select_related("words").order_by("-raised_at", "-id")[:MOST_LESSONS]:
-        if book.category(case.category) is not None and not book.is_sealed(case.category):
-            yield Lesson(title_of(case.words.text), case.words.text, case.category)
+    newest = rows.order_by("-raised_at", "-id").values_list("words__text", "category")[:MOST_LESSONS]
+    for words, category in newest.iterator(chunk_size=1000):
+        if book.category(category) is not None and not book.is_sealed(category):
+            yield Lesson(title_of(words), words, category)
 
 
-def _headings(book: RuleBook) -> Iterator["Lesson"]:
-    from linli.cases.sensing.learning import Lesson
-
+def _headings(book: RuleBook) -> Iterator[Lesson]:
     for one in book.all_categories:
         if not book.is_sealed(one.code):
             said = " ".join((one.name, *one.words))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cache
-from time import monotonic
 from typing import Any
 
 from django.conf import settings
@@ -16,9 +15,8 @@ from linli.cases.models import Case, Objection
 from linli.console.counting import counted
 from linli.kit.actor import Actor
 from linli.kit.doors import may_pass
+from linli.kit.kept import Kept
 from linli.notices.templatetags.notices import unread_notices
-
-MOST_KEPT = 10_000
 
 
 @dataclass(frozen=True)
@@ -69,27 +67,24 @@ def rail(request: HttpRequest) -> dict[str, Any]:
 ALSO = {"console:cases": ("console:case",)}
 
 
-_numbers: dict[tuple[int | None, tuple[int, ...]], tuple[float, tuple[str, str]]] = {}
+_numbers: Kept[tuple[str, str]] = Kept(lambda: settings.RAIL_SECONDS)
 
 
 def numbers_for(actor: Actor) -> tuple[str, str]:
     """How many cases wait in her inbox, and how many objections: counted anew after a few seconds, or after she did
     something herself.
     """
-    key, now = _key(actor), monotonic()
-    until, numbers = _numbers.get(key, (0.0, ("", "")))
-    if now >= until:
-        waiting = Case.objects.visible_to(actor).open().to_triage()
-        contested = Objection.objects.visible_to(actor).open()
-        numbers = str(counted(waiting)), str(counted(contested))
-        if len(_numbers) > MOST_KEPT:
-            _numbers.clear()
-        _numbers[key] = (now + settings.RAIL_SECONDS, numbers)
-    return numbers
+    return _numbers.get(_key(actor), lambda: _count(actor))
+
+
+def _count(actor: Actor) -> tuple[str, str]:
+    waiting = Case.objects.visible_to(actor).open().to_triage()
+    contested = Objection.objects.visible_to(actor).open()
+    return str(counted(waiting)), str(counted(contested))
 
 
 def count_anew(actor: Actor) -> None:
-    _numbers.pop(_key(actor), None)
+    _numbers.drop(_key(actor))
 
 
 def _key(actor: Actor) -> tuple[int | None, tuple[int, ...]]:

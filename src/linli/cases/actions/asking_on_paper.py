@@ -5,7 +5,7 @@ from datetime import datetime
 
 from linli.cases.actions.moving import note
 from linli.cases.models import Case
-from linli.cases.rules import can_ask_on_paper
+from linli.cases.rules_of_pressing import can_ask_on_paper
 from linli.kit.action import action
 from linli.kit.actor import Actor
 from linli.kit.answer import permit

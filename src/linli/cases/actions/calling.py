@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from linli.cases.actions.moving import note
 from linli.cases.models import Call, Case
-from linli.cases.rules import can_try_call
+from linli.cases.rules_of_pressing import can_try_call
 from linli.kit.action import action
 from linli.kit.actor import Actor
 from linli.kit.answer import Answer, no, permit, yes

@@ -8,7 +8,7 @@ from datetime import datetime
 from linli.cases.actions.intake import Intake, raise_case
 from linli.cases.actions.linking import merge
 from linli.cases.models import Case, HotIssue, HotMember
-from linli.cases.rules import can_merge, can_set_aside, can_take_up
+from linli.cases.rules_of_linking import can_merge, can_set_aside, can_take_up
 from linli.kit.action import action
 from linli.kit.actor import Actor
 from linli.kit.answer import permit

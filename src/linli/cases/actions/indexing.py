@@ -6,20 +6,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db import connection
 
 from linli.cases.models import Answer, Case
+from linli.cases.reads_of_speech import heard_in
 from linli.kit.bigrams import as_tsvector, tokens_of
 from linli.kit.paths import lineage
 from linli.places.models import Area
 
 # Traces after which a case reads differently.
-READS_ANEW = frozenset({"raised", "triaged", "answered", "rehomed", "taken_back"})
+READS_ANEW = frozenset({"raised", "triaged", "answered", "rehomed", "taken_back", "transcribed"})
 NEAREST_PLACES = 3
 _LONG_NUMBER = re.compile(r"\d[\d \-]{5,}\d[Xx]?")
 
 
-def index(case: Case) -> None:
-    """At most three queries."""
+def index(case: Case, *, first: bool = False) -> None:
+    """At most four queries. `first`: it was just raised, so that nobody has heard its recordings yet."""
     answers = Answer.objects.filter(case=case).order_by("round") if case.answered_at else ()
-    write([(case, case.words.text, " ".join(answer.text for answer in answers))])
+    heard = {} if first else heard_in([case.pk])
+    said = f"{case.words.text}\n{heard.get(case.pk, '')}"
+    write([(case, said, " ".join(answer.text for answer in answers))])
 
 
 def write(rows: Sequence[tuple[Case, str, str]]) -> None:

@@ -49,13 +49,19 @@ class Speaker:
     wishes: str = field(default="", repr=False)
     way: str = "code"
     language: str = ""
+    mail: str = field(default="", repr=False)
 
     @property
     def says_something(self) -> bool:
-        return any((self.name, self.phone, self.room, self.wishes))
+        return any((self.name, self.phone, self.mail, self.room, self.wishes))
 
 
 NOBODY = Speaker()
+
+
+def usual_way(phone: str, mail: str = "") -> str:
+    """Where she does not choose herself: a letter comes by itself, a call takes a person."""
+    return "mail" if mail else "phone" if phone else "code"
 
 
 @dataclass(frozen=True)

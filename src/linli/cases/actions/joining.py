@@ -11,7 +11,7 @@ from linli.cases.actions.moving import note
 from linli.cases.models import Case, Voice
 from linli.cases.numbers import new_number
 from linli.cases.reads_of_voices import OWN_DOORS
-from linli.cases.rules import can_join, can_leave
+from linli.cases.rules_of_linking import can_join, can_leave
 from linli.kit.action import action
 from linli.kit.actor import Actor
 from linli.kit.answer import Answer, Refused, no, permit, yes

@@ -1,14 +1,10 @@
 """Keep what people decided, so that the next proposal knows it."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from linli.cases.models import Case, Learned, Sorting
 from linli.kit.action import action
 from linli.kit.actor import Actor
-
-if TYPE_CHECKING:
-    from linli.cases.sensing.model import Model
 
 
 def remember_sorting(case: Case, *, by: Actor, at: datetime) -> None:
@@ -20,9 +16,9 @@ def remember_sorting(case: Case, *, by: Actor, at: datetime) -> None:
 
 
 @action
-def keep_learned(slug: str, model: "Model", *, lessons: int, by: Actor, at: datetime) -> Learned:
-    """The newest lesson takes the place of the one before."""
+def keep_learned(slug: str, numbers: bytes, *, lessons: int, by: Actor, at: datetime) -> Learned:
+    """The newest lesson takes the place of the one before; `numbers` as `Model.packed` gives them."""
     row, _made = Learned.objects.update_or_create(
-        slug=slug, defaults={"at": at, "lessons": lessons, "numbers": model.packed()}
+        slug=slug, defaults={"at": at, "lessons": lessons, "numbers": numbers}
     )
     return row

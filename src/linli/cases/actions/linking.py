@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from linli.cases.actions.checking import end_check
 from linli.cases.actions.moving import hand_over, move, note, recount_all
 from linli.cases.models import Case, Check, Link, Pause
-from linli.cases.rules import MERGED, can_merge, can_take_in, can_unmerge
+from linli.cases.rules import MERGED
+from linli.cases.rules_of_linking import can_merge, can_take_in, can_unmerge
 from linli.cases.windows import in_reopen_window
 from linli.kit.action import action
 from linli.kit.actor import Actor

@@ -7,7 +7,7 @@ from typing import Any
 from linli.cases.actions.indexing import READS_ANEW, index
 from linli.cases.deadlines import due
 from linli.cases.models import Case, Clock, Holding, Pause
-from linli.cases.reads import VERB_OF
+from linli.cases.reads_of_history import VERB_OF
 from linli.governance.limits import Limit
 from linli.governance.vocabulary import SYSTEM
 from linli.kit.actor import Actor, HeldPost
@@ -45,7 +45,7 @@ def note_all(
     ]
     names = [name for name, _by, _facts in noted]
     if not READS_ANEW.isdisjoint(names):
-        index(case)
+        index(case, first=names[0] == "raised")
     return trace_all(case, entries, at=at, first=names[0] == "raised")
 
 

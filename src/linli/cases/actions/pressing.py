@@ -12,13 +12,13 @@ from linli.cases.actions.intake import says_something
 from linli.cases.actions.moving import note
 from linli.cases.deadlines import due
 from linli.cases.models import Case, Extension, Urge
-from linli.cases.rules import (
+from linli.cases.rules import is_petitioner
+from linli.cases.rules_of_pressing import (
     can_answer_urge,
     can_ask_extension,
     can_grant_extension,
     can_refuse_extension,
     can_urge,
-    is_petitioner,
 )
 from linli.governance.limits import Limit
 from linli.kit.action import action

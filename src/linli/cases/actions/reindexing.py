@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from linli.cases.actions.indexing import write
 from linli.cases.models import Answer, Case, Indexed
+from linli.cases.reads_of_speech import heard_in
 from linli.kit.action import action
 
 AT_ONCE = 1000
@@ -25,7 +26,13 @@ def index_some(ids: list[int]) -> None:
     answered: dict[int, list[str]] = {}
     for case_id, text in Answer.objects.filter(case__in=ids).order_by("round").values_list("case_id", "text"):
         answered.setdefault(case_id, []).append(text)
-    write([(case, case.words.text, " ".join(answered.get(case.pk, ()))) for case in cases])
+    heard = heard_in(ids)
+    write(
+        [
+            (case, f"{case.words.text}\n{heard.get(case.pk, '')}", " ".join(answered.get(case.pk, ())))
+            for case in cases
+        ]
+    )
 
 
 def was_never_indexed() -> bool:

@@ -10,7 +10,7 @@ from linli.cases.actions.closing import end_case, is_closing_end, needs_two
 from linli.cases.actions.dispatch import gives_a_reason
 from linli.cases.actions.moving import note
 from linli.cases.models import Case, Review
-from linli.cases.rules import can_confirm_end, can_decline_end, can_propose_end
+from linli.cases.rules_of_pressing import can_confirm_end, can_decline_end, can_propose_end
 from linli.kit.action import action
 from linli.kit.actor import Actor
 from linli.kit.answer import Answer, Refused, no, permit, yes

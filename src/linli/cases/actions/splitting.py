@@ -11,7 +11,7 @@ from linli.cases.actions.intake import free_number
 from linli.cases.actions.moving import begin_rung, hand_over, meet, move, note, start_clocks
 from linli.cases.actions.triage import is_category
 from linli.cases.models import Case, Check, Link, Picture, Words
-from linli.cases.rules import can_end_whole, can_split
+from linli.cases.rules_of_linking import can_end_whole, can_split
 from linli.kit.action import action
 from linli.kit.actor import Actor
 from linli.kit.answer import Answer, first_no, no, permit, yes

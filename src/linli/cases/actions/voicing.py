@@ -10,6 +10,7 @@ from linli.cases.sense import title_of
 from linli.kit.action import action
 from linli.kit.actor import Actor
 from linli.kit.answer import permit
+from linli.kit.trace import traces_of
 
 
 @action
@@ -24,7 +25,9 @@ def transcribe(case: Case, sound: Sound, text: str, *, by: Actor, at: datetime) 
         sound=sound, text=text.strip(), at=at, post_id=acting.id if acting else None
     )
 
-    if not case.category and not case.words.text:  # nobody has given it a title yet
+    if (
+        not case.words.text and not traces_of(case).filter(name="case.triaged").exists()
+    ):  # no title by a person
         case.title = title_of(text)
         case.save_changes("title")
 

@@ -3,6 +3,7 @@ from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from linli.governance.model import Category, Flow, RuleBook, SubCategory
@@ -160,6 +161,12 @@ class Case(Record):
                 fields=["due_at", "id"],
                 name="case_nearest_limit",
                 condition=~models.Q(stage="closed") & models.Q(due_at__isnull=False),
+            ),
+            models.Index(
+                Coalesce("due_at", "raised_at"),
+                "id",
+                name="case_most_urgent",
+                condition=~models.Q(stage="closed"),
             ),
             models.Index(fields=["holder_organisation", "stage"], name="case_unit"),
             models.Index(fields=["holder_post", "stage"], name="case_holder"),

@@ -1,27 +1,17 @@
 """Learn from cases that people have sorted. The heavy parts are fetched only when somebody learns."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from linli.cases.sensing.lessons import Lesson
 from linli.cases.sensing.model import SIZES, TITLE_COUNTS, Model, Page
 from linli.cases.sensing.text import normalised
 
 FEWEST_TEXTS = 2  # letters that one text alone has teach nothing, and may name somebody
 MOST_GRAMS = 20_000
 SMOOTHED = 0.1
-
-
-@dataclass(frozen=True)
-class Lesson:
-    """A case as somebody sorted it. What counts less than a case (the rule book's own words) has a smaller weight."""
-
-    title: str
-    words: str
-    category: str
-    weight: float = 1.0
 
 
 def learn(lessons: Sequence[Lesson]) -> Model:

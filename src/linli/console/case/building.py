@@ -17,7 +17,8 @@ from linli.cases.reads import Act, CasePage, case_page
 from linli.cases.reads_of_alike import alike_to
 from linli.cases.reads_of_board import captions
 from linli.cases.returning import returns_among
-from linli.cases.rules import can_ask_on_paper, can_reply
+from linli.cases.rules import can_reply
+from linli.cases.rules_of_pressing import can_ask_on_paper
 from linli.cases.telltales import telltales
 from linli.console.case.asking import VerbForm
 from linli.console.case.blowing import BlowForm
@@ -52,6 +53,7 @@ OBVIOUS = {
     "verified": ("close",),
     "closed": ("publish",),
 }
+SORTING = ("raised", "registered", "triaged", "offered")  # nobody has taken it on yet
 MOST_AREAS = 80
 
 
@@ -70,14 +72,14 @@ def pane_of(
     acts = tuple(act for act in known if act.answer.ok)
     obvious = _obvious(case, acts)
     form = form or open_form(verb or (obvious if obvious not in AT_ONCE else ""), case, actor, at)
-    alike = alike_to(case, actor) if any(act.key == "merge" for act in acts) else ()
+    alike = alike_to(case, actor) if _may_be_another(case, acts, form) else ()
     choices = choices_of(page, form) if isinstance(form, TriageForm) else ()
     if isinstance(form, MergeForm):
         form.offer_alike(alike)
     if isinstance(form, PublishForm):
         form.begin_with(first_text(page), captions(page.publication))
     if isinstance(form, EnlistForm):
-        form.begin_with(page.words)
+        form.begin_with(page.said)
     return Pane(
         page=page,
         reader=actor,
@@ -124,6 +126,12 @@ def open_form(
     return form
 
 
+def _may_be_another(case: Case, acts: tuple[Act, ...], form: VerbForm | None) -> bool:
+    """Whether to look for its like: while it is sorted, or about to be linked. To look costs a third of the page."""
+    may = any(act.key == "merge" for act in acts)
+    return may and (case.stage in SORTING or isinstance(form, MergeForm))
+
+
 def _is_idle(act: Act, page: CasePage) -> bool:
     """There is nothing to take off the board, or off a list, when nothing stands on it."""
     if act.key == "report_check":
@@ -155,19 +163,19 @@ def first_text(page: CasePage) -> dict[str, str]:
         public = page.publication
         return {"title": public.title, "problem": public.problem, "result": public.result}
     answer = page.answers[-1].text if page.answers else ""
-    return {"title": page.case.title, "problem": page.words, "result": answer}
+    return {"title": page.case.title, "problem": page.said, "result": answer}
 
 
 def urgency_of(page: CasePage, choices: tuple[Choice, ...]) -> str:
     """Why it cannot wait, beside the form that sorts it."""
     chosen = next((choice.code for choice in choices if choice.chosen), "")
-    return urgency(page.words, page.case.rulebook, chosen) if choices or not page.case.category else ""
+    return urgency(page.said, page.case.rulebook, chosen) if choices or not page.case.category else ""
 
 
 def choices_of(page: CasePage, form: TriageForm) -> tuple[Choice, ...]:
     """What the words speak for, and what the case carries already."""
     case = page.case
-    reasons = {guess.code: guess.reason for guess in propose(page.words, case.rulebook)}
+    reasons = {guess.code: guess.reason for guess in propose(page.said, case.rulebook)}
     if case.category and case.category not in reasons:
         reasons = {case.category: _("as it stands"), **reasons}
     typed = str(form["category"].value() or "")

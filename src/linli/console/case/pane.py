@@ -13,8 +13,9 @@ from linli.cases.ladder import meeting_words
 from linli.cases.lookers import found_words
 from linli.cases.models import Answer as GivenAnswer
 from linli.cases.models import Case, Check, Picture, Rating
-from linli.cases.reads import Act, CasePage, office_name
+from linli.cases.reads import Act, CasePage
 from linli.cases.reads_of_alike import Alike
+from linli.cases.reads_of_history import office_name
 from linli.cases.reads_of_links import Bonds
 from linli.cases.reads_of_whistles import WhistlePage, whistle_page
 from linli.console.case.asking import VerbForm, new_key

@@ -151,7 +151,7 @@ class FilterForm(forms.Form):
         if isinstance(field, forms.BooleanField):
             return str(field.label)
         choices = dict(getattr(field, "choices", ()))
-        return f"{field.label}: {choices.get(value, value)}"
+        return f"{field.label} · {choices.get(value, value)}"
 
     @property
     def query(self) -> str:
@@ -180,14 +180,23 @@ SORTS: Choices = [
 assert {value for value, _label in SORTS} == set(ORDERS)
 
 
-class ExportForm(forms.Form):
+class SheetForm(forms.Form):
+    """What is asked of whoever takes a list out as it is shown."""
+
     reason = forms.CharField(label=_("What for"), max_length=200)
     form = forms.ChoiceField(label=_("Form"), choices=[("xlsx", "Excel"), ("csv", "CSV")])
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **{"auto_id": "export-%s", **more})
+
+
+class ExportForm(SheetForm):
+    """For cases, also under the columns of a superior's ledger."""
 
     kind = forms.ChoiceField(label=_("Columns"), required=False)
 
     def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **{"auto_id": "export-%s", **more})
+        super().__init__(*args, **more)
         kind: Any = self.fields["kind"]
         kind.choices = [("", _("as the list shows them"))]
         kind.choices += [(ledger.key, ledger.name) for ledger in ledgers().values()]

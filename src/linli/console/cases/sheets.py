@@ -1,19 +1,23 @@
 """Take the list out exactly as it is shown: for a reason, in the log, for a day, for nobody else."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.cases.actions.exporting import ask_for_export, can_export, file_of, note_fetch
 from linli.cases.models import Export
+from linli.console.cases.calls import CALLS
 from linli.console.cases.forms import ExportForm, unknown_filters
 from linli.console.cases.pages import list_response
 from linli.console.cases.work import fill_export, is_small
 from linli.console.finding import actor_of
+from linli.kit.actor import Actor
 from linli.kit.answer import Refused
 from linli.kit.doors import door
 from linli.kit.files import sealed
@@ -39,6 +43,11 @@ def export(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         form.add_error(None, str(refused.sentence))
         return list_response(request, export=form, status=403)
+    return begun(asked, actor, at)
+
+
+def begun(asked: Export, actor: Actor, at: datetime) -> HttpResponseRedirect:
+    """A short one is there when its page opens."""
     if is_small(asked, actor, at):
         fill_export.func(asked.pk)
     else:
@@ -60,7 +69,10 @@ def _find(request: HttpRequest, pk: int) -> Export:
 def waiting(request: HttpRequest, pk: int) -> HttpResponse:
     """Looks again by itself until the sheet is there; the page can be left at any time."""
     found = _find(request, pk)
-    context: dict[str, Any] = {"export": found, "query": found.asked.get("query", "")}
+    query = found.asked.get("query", "")
+    back = reverse("console:whistles-ledger" if found.kind == CALLS else "console:cases")
+    context: dict[str, Any] = {"export": found, "back": f"{back}?{query}" if query else back}
+    context["back_name"] = _("Ledger of calls") if found.kind == CALLS else _("Cases")
     response = render(request, "console/cases/export.html", context)
     if not found.is_over:
         response.headers["Refresh"] = SECONDS_TO_LOOK_AGAIN

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from linli.cases.actions.bulk import do_lines
 from linli.cases.actions.exporting import drop_old_exports, file_of, finish_export
-from linli.cases.columns import Column, in_order, with_columns
+from linli.cases.columns import in_order, with_columns
+from linli.cases.ledgers import calls
 from linli.cases.ledgers.forms import ledgers, rows_for_ledger
 from linli.cases.lists import cases_for
 from linli.cases.models import BulkAct, Export
-from linli.cases.sheets import in_chunks, write_sheet
+from linli.cases.sheets import Heading, in_chunks, write_sheet
+from linli.console.cases.calls import CALLS, filters_of
 from linli.console.cases.pages import filter_form
 from linli.kit.actor import SYSTEM, Actor
 from linli.kit.jobs import task
@@ -42,7 +44,12 @@ def fill_export(export_id: int) -> None:
     finish_export(export, rows=number, by=actor, at=at)
 
 
-def asked_rows(export: Export, actor: Actor, at: datetime) -> tuple[Any, tuple[str, ...], tuple[Column, ...]]:
+def asked_rows(
+    export: Export, actor: Actor, at: datetime
+) -> tuple[Any, tuple[str, ...], tuple[Heading, ...]]:
+    if export.kind == CALLS:
+        asked = filters_of(actor, QueryDict(export.asked["query"]))
+        return calls.calls_for(actor, asked, at), calls.ORDER, calls.COLUMNS
     form = filter_form(actor, QueryDict(export.asked["query"]), is_open=False)
     rows, order = in_order(cases_for(actor, form.filters, at), form.sorted_by)
     return with_columns(rows, form.shown), order, form.shown

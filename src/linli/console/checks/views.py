@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from linli.cases.lookers import found_words
 from linli.cases.models import Check
-from linli.cases.reads import office_name
+from linli.cases.reads_of_history import office_name
 from linli.console.finding import actor_of
 from linli.kit.doors import door
 from linli.kit.paging import page_of

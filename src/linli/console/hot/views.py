@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.cases.actions.heating import Wording, set_aside, take_up
 from linli.cases.models import Case, HotIssue
-from linli.cases.rules import can_merge, can_take_up
+from linli.cases.rules_of_linking import can_merge, can_take_up
 from linli.console.case.pane import category_name
 from linli.console.cases.pages import case_address
 from linli.console.finding import actor_of

@@ -40,7 +40,7 @@ class Choices:
     @property
     def quantities(self) -> list[tuple[str, str]]:
         kinds = self.case.rulebook.quantities.values()
-        return [(kind.key, f"{kind.name} ({kind.unit})") for kind in kinds]
+        return [(kind.key, f"{kind.name} · {kind.unit}") for kind in kinds]
 
     @property
     def sources(self) -> list[tuple[str, Any]]:
