@@ -15,7 +15,7 @@ from linli.cases.actions.intake import reply
 from linli.cases.actions.triage import triage
 from linli.cases.models import Case
 from linli.cases.verbs import ACTIONS
-from tests.browser import OpenPage, barriers, spills_sideways
+from tests.browser import OpenPage, barriers, give_cookie, spills_sideways
 from tests.lane import Lane
 
 LOOKS = [(360, ""), (360, "dark"), (360, "elder"), (768, ""), (768, "elder-dark")]
@@ -72,7 +72,7 @@ def test_each_page_fits_a_telephone_and_shuts_nobody_out(
     street: Lane, work: dict[str, Case], browser_page: OpenPage, width: int, look: str
 ) -> None:
     page = browser_page("/field/", width=width, account=street.accounts["volunteer"])
-    page.context.add_cookies([{"name": "look", "value": look, "url": page.url}])
+    give_cookie(page, "look", look)
     for number, address in enumerate(addresses(work)):
         page.goto(address)
         assert barriers(page) == []

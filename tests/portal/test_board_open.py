@@ -80,6 +80,18 @@ def test_a_feed_that_is_none_is_not_there(portal: Client, shown: Publication, ad
     assert portal.get(f"{BOARD}{address}").status_code == 404
 
 
+@pytest.mark.parametrize("page", ["", "map/"])
+def test_what_is_chosen_stands_on_the_folded_filter(portal: Client, shown: Publication, page: str) -> None:
+    def folded(query: str) -> str:
+        text = portal.get(f"{BOARD}{page}?{query}").content.decode()
+        return text.split("<summary>")[1].split("</summary>")[0]
+
+    assert "tag" not in folded("")
+    chosen = folded("category=01&area=360982005201&month=2026-03&end=made_up")
+    assert chosen.count("tag plain") == 3
+    assert "2026-03" in chosen
+
+
 def test_the_map_shows_pins_and_never_the_place_itself(portal: Client, shown: Publication) -> None:
     answer = portal.get(f"{BOARD}map.json")
     found = json.loads(answer.content)["features"]

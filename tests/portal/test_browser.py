@@ -9,7 +9,8 @@ from django.test import Client
 from linli.cases.actions.publishing import publish
 from linli.cases.models import Case, Picture
 from linli.cases.receipts import code_for
-from tests.browser import OpenPage, barriers, spills_sideways
+from linli.places.models import Area
+from tests.browser import OpenPage, barriers, give_cookie, spills_sideways
 from tests.lane import Lane, hours
 from tests.portal.conftest import HOME
 
@@ -123,15 +124,30 @@ def test_every_page_is_readable_in_every_look(
     street: Lane, pages: list[str], browser_page: OpenPage, width: int, look: str
 ) -> None:
     page = browser_page("/look/", width=width)
-    page.context.add_cookies([{"name": "look", "value": look, "url": page.url}])
+    give_cookie(page, "look", look)
     answered = street.bring(street.case(), "answered")
     opened = Client()
     opened.post(f"/c/{answered.number}/", {"number": answered.number, "code": code_for(answered)})
     name = settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": opened.cookies[name].value, "url": page.url}])
+    give_cookie(page, name, opened.cookies[name].value)
     for path in [*pages, f"/c/{answered.number}/", f"/c/{answered.number}/receipt/"]:
         page.goto(path)
         looked_at(page)
+
+
+@pytest.mark.parametrize("address", ["board/", "board/map/"])
+def test_with_large_letters_the_first_screen_of_a_telephone_shows_what_the_page_is_about(
+    street: Lane, pages: list[str], browser_page: OpenPage, address: str
+) -> None:
+    box = {"type": "Polygon", "coordinates": [[[115.5, 28], [115.6, 28], [115.6, 28.1], [115.5, 28]]]}
+    Area.objects.filter(pk=street.village.pk).update(outline=box, households=300)
+    page = browser_page("/livez", width=360)
+    give_cookie(page, "look", "elder")
+    page.goto(f"{HOME}{address}")
+    first = page.locator("main .map, main li.card").first
+    first.wait_for()
+    tabs = page.locator(".tabs").bounding_box()
+    assert first.bounding_box()["y"] < tabs["y"] - 60
 
 
 def test_the_second_page_and_its_faults_are_readable(street: Lane, browser_page: OpenPage) -> None:

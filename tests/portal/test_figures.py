@@ -4,10 +4,14 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from linli.cases.actions.intake import Speaker
 from linli.cases.actions.publishing import publish
+from linli.kit.kept import Kept
+from linli.portal.figures import views
 from tests.lane import Lane, hours
 from tests.portal.conftest import HOME
 
@@ -81,3 +85,18 @@ def test_many_cases_cost_no_more_queries_than_few(
         portal.get(RATES)
     with django_assert_num_queries(9):
         portal.get(SCREEN)
+
+
+@pytest.mark.parametrize("address", [RATES, SCREEN])
+def test_whoever_asks_again_within_a_minute_has_nothing_counted(
+    address: str, portal: Client, busy: Lane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("_lines", "_climbed"):
+        monkeypatch.setattr(views, name, Kept(lambda: 60))
+    first = portal.get(address).content
+    busy.bring(busy.case(words="又来一件。"), "closed")
+    with CaptureQueriesContext(connection) as queries:
+        assert len(portal.get(address).content) == len(first)
+    assert not [
+        query for query in queries if '"cases_rating"' in query["sql"] or "cases_clock" in query["sql"]
+    ]

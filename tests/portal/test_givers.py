@@ -139,6 +139,8 @@ def test_she_promises_from_the_page_and_is_asked_about_her_name(line: ListLine, 
     client.force_login(account)
     page = client.get(address(line)).content.decode()
     assert "同意公开我的名字" in page and "我来出一份力" in page and 'value="money"' not in page
+    assert "您单位" not in page and "金额" not in page
+    assert "这里还没有填。" in client.post(f"{address(line)}pledge/", {"key": "b"}).content.decode()
     sent = {**LAMPS, "key": "a", "named": "on"}
     assert client.post(f"{address(line)}pledge/", sent).status_code == 302
     row = Pledge.objects.get()

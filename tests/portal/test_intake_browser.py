@@ -118,6 +118,7 @@ def test_without_a_network_the_page_opens_and_the_message_goes_by_itself_later(
     page.goto(HOME)
     page.wait_for_selector("button[data-when=done][data-remove]")
     page.click("button[data-when=done][data-remove]")
+    page.wait_for_selector("linli-waiting", state="hidden")  # it is gone from the device
     page.reload()
     page.wait_for_function("() => customElements.get('linli-waiting')")
     assert not page.is_visible("linli-waiting")

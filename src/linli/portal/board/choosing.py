@@ -54,6 +54,18 @@ class Chosen:
         return {name: value for name, value in found.items() if value}
 
     @property
+    def said(self) -> tuple[str, ...]:
+        """What is chosen, in words for whoever reads the page."""
+        ends = dict(self.ends)
+        found = (
+            self.category.name if self.category else "",
+            self.area.name if self.area else "",
+            f"{self.month:%Y-%m}" if self.month else "",
+            ends[self.end].name if self.end in ends else "",
+        )
+        return tuple(name for name in found if name)
+
+    @property
     def query(self) -> str:
         """To stand before another parameter."""
         return f"{urlencode(self.asked)}&" if self.asked else ""

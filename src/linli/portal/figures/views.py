@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 from linli.cases.open_rates import Climbed, OpenLine, climbed, open_rates
 from linli.cases.rates import RESOLUTION, RESPONSE, SATISFACTION
 from linli.kit.doors import door
+from linli.kit.kept import Kept
 from linli.places.models import Area
 from linli.portal.board.choosing import Chosen, last_months, month_in, public_areas, published
 from linli.portal.board.results import results_of
@@ -68,6 +70,24 @@ def figures_of(line: OpenLine) -> list[dict[str, Any]]:
     ]
 
 
+_lines: Kept[tuple[OpenLine, ...]] = Kept(lambda: settings.FIGURES_SECONDS)
+_climbed: Kept[tuple[Climbed, ...]] = Kept(lambda: settings.FIGURES_SECONDS)
+
+
+def lines_of(locality: Locality, areas: tuple[Area, ...], month: date, at: datetime) -> tuple[OpenLine, ...]:
+    """Each asks for all cases of a month, and everybody may ask: counted once a minute."""
+    paths = tuple(area.path for area in areas)
+    return _lines.get(
+        (locality.area_path, paths, month),
+        lambda: open_rates(locality.area_path, paths, month, locality.book, at),
+    )
+
+
+def climbed_of(locality: Locality, areas: tuple[Area, ...]) -> tuple[Climbed, ...]:
+    paths = tuple(area.path for area in areas)
+    return _climbed.get((locality.area_path, paths), lambda: climbed(locality.area_path, paths))
+
+
 @door("public")
 @require_safe
 def rates(request: HttpRequest, slug: str) -> HttpResponse:
@@ -77,7 +97,7 @@ def rates(request: HttpRequest, slug: str) -> HttpResponse:
     asked = month_in(request.GET.get("month", ""))
     month = asked if asked and asked <= today else today.replace(day=1)
     areas = finest_areas(locality)
-    lines = open_rates(locality.area_path, [area.path for area in areas], month, locality.book, at)
+    lines = lines_of(locality, areas, month, at)
     parts = named(locality, areas, lines)[1:]
     told = [row for row in parts if row.line.raised.number != 0]
     context = {
@@ -99,10 +119,9 @@ def screen(request: HttpRequest, slug: str) -> HttpResponse:
     """To be read from four metres; it asks for itself anew every minute."""
     locality, at = locality_or_404(slug), timezone.now()
     areas, month = finest_areas(locality), month_shown(at)
-    paths = [area.path for area in areas]
-    lines = open_rates(locality.area_path, paths, month, locality.book, at)
+    lines = lines_of(locality, areas, month, at)
     rows = published(actor_of(request), locality, Chosen()).order_by("-published_at", "-id")[:NEWEST]
-    whole, *parts = named(locality, areas, climbed(locality.area_path, paths))
+    whole, *parts = named(locality, areas, climbed_of(locality, areas))
     context = {
         "locality": locality,
         "now": at,

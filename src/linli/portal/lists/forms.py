@@ -54,6 +54,7 @@ class PledgeForm(forms.Form):
         if not money:
             kinds: Any = self.fields["kind"]
             kinds.choices = kinds.choices[:2]
+            self.fields["amount"].label = _("How much or how many")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

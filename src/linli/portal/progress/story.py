@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from linli.cases.lookers import found_words
 from linli.cases.models import Message, Picture, Sound, Whistle
-from linli.cases.reads import CasePage, Deadline, Event
+from linli.cases.reads import CasePage, Deadline
+from linli.cases.reads_of_history import Event
 from linli.cases.reads_of_whistles import state_words
 from linli.places.explain import ExplainedDay, explained
 from linli.portal.holders import office_of
