@@ -17,14 +17,17 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from bench.house import House, json_of
 from bench.measure import Cost, Request, getter, measure, poster
+from bench.seed import THINGS
 from bench.table import Line, show
 from bench.town import Town
 
 SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000, "10m": 10_000_000}
-MULTIPLIED = 1_000_000  # so many are written case by case; more of them are copies (PostgreSQL only)
+MONTH = "since=2026-10-01&until=2026-10-31"  # the last month that bench.seed fills
+MULTIPLIED = 100_000  # so many are written case by case; more of them are copies (PostgreSQL only)
 POSTGRES = os.environ.get("LINLI_BENCH_POSTGRES", "postgres://postgres@127.0.0.1:5432")
 
 
@@ -53,7 +56,15 @@ def tasks(town: Town, numbers: list[str]) -> list[Task]:
         Task("list, first page, HTML", getter(lambda: "/console/cases/", page_cookie), page, 25),
         Task("case with history, JSON", getter(lambda: f"/api/v1/cases/{number()}", json_token), one, 9),
         Task("case with history, HTML", getter(lambda: f"/console/cases/{number()}/", page_cookie), one, 15),
+        Task("inbox with its first case, HTML", getter(lambda: "/console/inbox/", page_cookie), page, 25),
+        Task("search, two characters, HTML", getter(searched, page_cookie), page, 15),
+        Task("rates of a month, HTML", getter(lambda: f"/console/rates/?{MONTH}", page_cookie), page, 25),
     ]
+
+
+def searched() -> str:
+    """Two characters that stand in a tenth of all cases; the page shows the newest of them."""
+    return f"/console/search/?words={quote(random.choice(THINGS)[:2])}"
 
 
 def words(town: Town) -> bytes:
@@ -80,8 +91,9 @@ def furnish(house: House, size: int) -> Town:
         if stored < planted:
             command = [sys.executable, "-m", "bench.seed", str(planted - stored)]
             subprocess.run(command, input=kept.read_bytes(), env=house.env, check=True)
+            house.run("-m", "linli", "index")
         if planted < size:
-            house.run("-m", "bench.multiply", str(size // planted))
+            house.run("-m", "bench.multiply", str(size // max(planted, stored)))
         (house.folder / "size").write_text(str(size))
     command = [sys.executable, "-m", "bench.town", "sessions"]
     fresh = subprocess.run(
@@ -98,6 +110,7 @@ def run(house: House, size: int, seconds: float) -> list[Line]:
     town = furnish(house, size)
     numbers = some_numbers(house)
     ready = house.start()
+    house.run("-m", "bench.idle")
     lines = []
     try:
         for task in tasks(town, numbers):
@@ -121,11 +134,12 @@ def warn(name: str, cost: Cost) -> None:
 def houses(names: list[str], folder: str | None) -> list[House]:
     found = []
     for name in names:
-        house = House("sqlite" if name == "sqlite" else POSTGRES)
+        database, more = "sqlite" if name == "sqlite" else POSTGRES, {}
         if folder:
-            house.folder = Path(folder).resolve() / name
-            house.folder.mkdir(parents=True, exist_ok=True)
-            house.name = f"linli_bench_{Path(folder).name}"
+            home = Path(folder).resolve() / name
+            home.mkdir(parents=True, exist_ok=True)
+            more = {"folder": home, "name": f"linli_bench_{home.parent.name}"}
+        house = House(database, **more)
         if house.on_postgres and not house.answers():
             print(f"LEFT OUT: no PostgreSQL answers at {POSTGRES}.", file=sys.stderr)
             continue

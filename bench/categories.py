@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.messages import Message, messages
-from linli.cases.sensing.learning import Lesson, learn
+from linli.cases.sensing.learning import learn
+from linli.cases.sensing.lessons import Lesson
 
 FOLDS = 5
 HEADING_COUNTS = 0.5

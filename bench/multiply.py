@@ -10,6 +10,7 @@ from typing import Any
 
 from bench.seed import LETTERS, TABLES, usual_values
 
+SEARCH = "cases_search"  # no model: its rows are written by the search itself
 STEP = "interval '37 seconds'"
 MOMENTS = ("raised_at", "registered_at", "contacted_at", "answered_at", "closed_at", "due_at", "at", "since")
 MOMENTS += ("said_at", "started_at", "met_at", "published_at", "until")
@@ -24,7 +25,7 @@ NUMBER = "to_char((raised_at + {k} * {step}) AT TIME ZONE 'UTC', 'YYMM') || '-' 
 def copied(column: str, table: str, shift: int, k: int) -> str:
     if column == "id":
         return f"id + {shift * SHARE.get(table, 1)}"
-    if column in {"case_id", "record_id"}:
+    if column in {"case_id", "record_id", "rowid"}:
         return f"{column} + {shift}"
     if column == "number" and table == "cases_case":
         return NUMBER.format(k=k, step=STEP, shift=shift).replace("%%", "%")
@@ -44,7 +45,7 @@ def main(times: int) -> None:
         cursor.execute("SET maintenance_work_mem = '1GB'; SET synchronous_commit = off")
         cursor.execute("SELECT max(id) FROM cases_case")
         last = cursor.fetchone()[0]
-        for table in TABLES:
+        for table in (*TABLES, SEARCH):
             print(f"  {table} …", file=sys.stderr, flush=True)
             with transaction.atomic():  # or a fault leaves the table without its indexes
                 multiply(cursor, table, last, times)
@@ -63,12 +64,16 @@ def multiply(cursor: Any, table: str, last: int, times: int) -> None:
     indexes = cursor.fetchall()
     for name, _definition in indexes:
         cursor.execute(f"DROP INDEX {name}")
-    key = "id" if "id" in usual_values(table) else "case_id"
-    most = (last + 1) * SHARE.get(table, 1)
-    columns = ", ".join(usual_values(table))
+    columns = ("rowid", SEARCH) if table == SEARCH else tuple(usual_values(table))
+    key = next(name for name in ("id", "case_id", "rowid") if name in columns)
+    share = SHARE.get(table, 1)
+    least, most = share, (last + 1) * share  # below stand the traces of what is no case
     for k in range(1, times):
-        values = ", ".join(copied(column, table, k * last, k) for column in usual_values(table))
-        cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {values} FROM {table} WHERE {key} < {most}")
+        values = ", ".join(copied(column, table, k * last, k) for column in columns)
+        cursor.execute(
+            f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table} "
+            f"WHERE {key} >= {least} AND {key} < {most}"
+        )
     for _name, definition in indexes:
         cursor.execute(definition)
     if key == "id":
