@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from django.conf import settings
@@ -66,6 +67,8 @@ def browser_page(browser: Any, live_server: Any) -> Iterator[OpenPage]:
         page = context.new_page()
         listen(page, troubles)
         page.goto(path)
+        if javascript:  # its scripts have come, and nothing moves any more
+            page.wait_for_selector(":not(:defined)", state="detached")
         return page
 
     yield open_page
@@ -83,6 +86,11 @@ def session_cookie(account: Any, address: str) -> dict[str, str]:
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()
     session.save()
     return {"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key), "url": address}
+
+
+def give_cookie(page: Any, name: str, value: str) -> None:
+    """For every address of the site: with the address of a page a cookie would count in its folder alone."""
+    page.context.add_cookies([{"name": name, "value": value, "url": urljoin(page.url, "/")}])
 
 
 def listen(page: Any, troubles: list[str]) -> None:
@@ -121,6 +129,10 @@ def spills_sideways(page: Any) -> bool:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
+    if second := terminalreporter.stats.get("rerun", []):
+        terminalreporter.section("BROWSER TESTS THAT NEEDED A SECOND TRY", yellow=True, bold=True)
+        for report in second:
+            terminalreporter.line(f"{report.nodeid}: {str(report.longrepr).strip().splitlines()[-1]}")
     left_out = [
         report for report in terminalreporter.stats.get("skipped", []) if MISSING in str(report.longrepr)
     ]

@@ -1,7 +1,7 @@
 import gc
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +49,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         used = getattr(item, "fixturenames", ())
         if "browser" in used:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.flaky(reruns=1))  # a machine at its limits; which ones it was is said
         if REACH_A_DATABASE.intersection(used) or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.database)
 
@@ -58,6 +59,35 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Any:
+    """As pytest does it, with a second try where a test asks for it, and with room for deep calls."""
+    plugins = item.config.pluginmanager
+    again, once = plugins.getplugin("rerunfailures"), plugins.getplugin("runner")
+
+    def protocol() -> Any:
+        return again.pytest_runtest_protocol(item, nextitem) or once.pytest_runtest_protocol(item, nextitem)
+
+    return with_room(protocol)
+
+
+def wide_frame() -> Callable[[Callable[[], Any]], Any]:
+    """Calls what it is given, from a frame that needs 300 KB of the interpreter's own stack.
+
+    CPython keeps that stack in pieces of 16 KB and gives an emptied piece back to the system at once. Where a piece ends
+    just within a loop, every call in it fetches and returns one. A frame this wide makes the piece large, and what is
+    called from it finds room.
+    """
+    variables = " = ".join(f"unused{number}" for number in range(40_000))
+    names: dict[str, Any] = {}
+    exec(f"def wide(call):\n    return call()\n    {variables} = None", names)  # noqa: S102  nobody writes so many
+    wide: Callable[[Callable[[], Any]], Any] = names["wide"]
+    return wide
+
+
+with_room = wide_frame()
 
 
 @pytest.hookimpl(optionalhook=True)

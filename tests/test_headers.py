@@ -56,6 +56,7 @@ def policy(answer: Any) -> dict[str, str]:
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize("who", WHO)
 def test_every_answer_forbids_what_it_does_not_need(who: str, world: World) -> None:

@@ -1,6 +1,7 @@
 """What the whole project promises about its files, words and tables. Each rule is shown to be able to fail."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -231,3 +232,25 @@ def test_every_file_that_a_document_points_to_exists() -> None:
         targets = re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
         missing += [f"{shown(page)}: {t}" for t in targets if not (page.parent / t).exists()]
     assert missing == []
+
+
+def test_the_tests_sweep_away_no_folder_that_somebody_works_with(tmp_path: Path) -> None:
+    """Whoever has set LINLI_DATA for her own Linli and runs one test keeps her database, her files and her keys."""
+    kept = tmp_path / "keys.json"
+    kept.write_text("{}", encoding="utf-8")
+    one = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-n",
+        "0",
+        "-p",
+        "no:cacheprovider",
+        "tests/kit/test_text.py",
+    ]
+    env = {**os.environ, "LINLI_DATA": str(tmp_path)}
+    env.pop("PYTEST_XDIST_WORKER", None)
+    done = subprocess.run(one, cwd=ROOT, env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+    assert kept.exists()

@@ -46,7 +46,7 @@ from linli.notices.public import link
 from linli.people.actions.accounts import open_account
 from linli.people.actions.posts import appoint
 from linli.people.actors import actor_for
-from linli.people.models import Account, Post
+from linli.people.models import Absence, Account, Post
 from linli.places import entrances
 from linli.places.actions.addresses import name_address
 from linli.places.actions.areas import found_area
@@ -221,6 +221,7 @@ def _parts(area: Area, case: Case, person: Account, slug: str, photo: bytes) -> 
         "area": str(area.pk),
         "person": str(person.pk),
         "post": str(person.posts.get().pk),
+        "absence": away_in_summer(person.posts.get()),
         "building": str(building.pk),
         "unit": str(unit.pk),
         "day": str(day.pk),
@@ -239,6 +240,12 @@ def _parts(area: Area, case: Case, person: Account, slug: str, photo: bytes) -> 
         "token": token_for(case, Sent.PAPER),
         "nothing": "999999",
     }
+
+
+def away_in_summer(post: Post) -> str:
+    """Leave that is noted and lies ahead, so that it can be ended and stands in no other's way."""
+    days = {"starts_on": date(2026, 7, 1), "ends_on": date(2026, 7, 15)}
+    return str(Absence.objects.create(post=post, **days, noted_at=MONDAY).pk)
 
 
 def published(area: Area, photo: bytes) -> Parts:

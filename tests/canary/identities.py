@@ -32,16 +32,26 @@ class Canary:
     phone: str
     room: str
     wishes: str
+    mail: str
 
     @property
     def speaker(self) -> Speaker:
-        return Speaker(self.name, self.phone, self.room, self.wishes, way="phone")
+        return Speaker(self.name, self.phone, self.room, self.wishes, way="mail", mail=self.mail)
 
     @property
     def signs(self) -> tuple[str, ...]:
         """What would give her away: whole, in part, and as an address writes it."""
         grouped = f"{self.phone[:3]} {self.phone[3:7]} {self.phone[7:]}"
-        return (self.name, self.name[1:], self.phone, grouped, self.phone[-8:], self.room, self.wishes)
+        return (
+            self.name,
+            self.name[1:],
+            self.phone,
+            grouped,
+            self.phone[-8:],
+            self.room,
+            self.wishes,
+            self.mail,
+        )
 
 
 def canaries(number: int = NUMBER) -> list[Canary]:
@@ -53,6 +63,7 @@ def canaries(number: int = NUMBER) -> list[Canary]:
             f"139{52_718_000 + 37 * at}",
             f"{at + 71}幢{at + 41}单元{at}93室",
             f"{pair}不要在午睡时打来",
+            f"canary-{at:02}-{at + 71}q@example.org",
         )
         for at, pair in enumerate(pairs)
     ]

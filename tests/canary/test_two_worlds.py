@@ -55,8 +55,11 @@ def world(lane: Lane, tmp_path: Path, settings: Any) -> Iterator[World]:
 
 
 def canary_words(number: int) -> list[str]:
-    chance = random.Random(SEED)
-    return ["".join(chance.sample(LETTERS, 4)) for _ in range(number)]
+    """No two alike."""
+    chance, found = random.Random(SEED), dict[str, None]()
+    while len(found) < number:
+        found["".join(chance.sample(LETTERS, 4))] = None
+    return list(found)
 
 
 def plant(world: World, words: list[str]) -> None:
@@ -125,9 +128,9 @@ def questions(world: World, words: list[str]) -> list[str]:
 
 def answers(people: dict[str, Client], asked: list[str]) -> Answers:
     found: Answers = {}
-    for role in ROLES:
+    for role, client in people.items():
         for url in asked:
-            answer = undone(people[role], lambda role=role, url=url: people[role].get(url))
+            answer = undone(client, lambda client=client, url=url: client.get(url))
             text = answer.content.decode("utf-8", "replace") if not answer.streaming else read(answer).hex()
             found[role, url] = f"{answer.status_code}\n{PASSING.sub('', text)}"
     return found

@@ -11,7 +11,7 @@ from linli.cases.receipts import code_for
 from linli.kit.doors import doors, policy_of
 from linli.people.actors import CASE_KEYS
 from linli.people.middleware import SECOND_FACTOR
-from tests.browser import OpenPage, barriers, spills_sideways
+from tests.browser import OpenPage, barriers, give_cookie, spills_sideways
 from tests.lane import Lane
 from tests.test_permissions import address
 
@@ -91,7 +91,7 @@ def test_every_page_can_be_read_by_everybody_at_every_width(
     assert len(paths) >= LOOKERS[looker][1], paths
     page = browser_page("/livez")
     name = settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": page.url}])
+    give_cookie(page, name, client.cookies[name].value)
     found = [fault for path in paths for fault in look_at(page, path, LOOKERS[looker][2])]
     assert found == [], "\n".join(found)
 

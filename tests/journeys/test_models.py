@@ -58,6 +58,7 @@ def test_the_chain_of_this_model_runs_to_its_published_end(slug: str) -> None:
     assert in_this_order(CHAINS[slug][1], names), names
     assert in_this_order(["raise", "register", "triage", "answer", "rate", "close", "publish"], verbs), verbs
     assert (case.stage, case.end_state) == ("closed", "solved")
+    assert set(Case.objects.values_list("channel", flat=True)) <= set(case.rulebook.channels)
     assert Publication.objects.visible_to(ANONYMOUS).filter(case=case).exists()
 
 
