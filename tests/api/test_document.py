@@ -1,11 +1,15 @@
 """The interface that programs were written against. After a reviewed change: `python -m tests.api.freeze`."""
 
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
+from pydantic import ConfigDict, TypeAdapter
 
+from linli.api.bodies import Body
 from linli.api.service import FAULTS, api
 from linli.api.urls import urlpatterns
 
@@ -40,6 +44,25 @@ def test_every_body_is_strict(document: dict[str, Any]) -> None:
         if "requestBody" in operation
     } - {""}
     assert bodies and all(schemas[name]["additionalProperties"] is False for name in bodies)
+
+
+def test_every_whole_number_may_be_written_with_a_point() -> None:
+    """JSON Schema calls 30.0 an integer, and some programs write it so (draft 2020-12, 6.1.1)."""
+    numbers = [
+        (body.__name__, name, TypeAdapter(Annotated[field.annotation, field], config=ConfigDict(strict=True)))
+        for body in set(kinds_of(Body))
+        for name, field in body.model_fields.items()
+        if "int" in re.findall(r"\w+", str(field.annotation))
+    ]
+    assert len(numbers) > 10
+    for body, name, number in numbers:
+        assert number.validate_json("30.0") == 30, (body, name)
+
+
+def kinds_of(kind: type[Body]) -> Iterator[type[Body]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from kinds_of(one)
 
 
 def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:

@@ -39,6 +39,7 @@ Title = Annotated[Text, Field(max_length=60)]
 Place = Annotated[Text, Field(max_length=120)]
 WHOLE = BeforeValidator(whole)
 Id = Annotated[int, Field(ge=1, le=2**62), WHOLE]
+Hundredths = Annotated[int, Field(ge=1, le=10**11), WHOLE]
 Code = Annotated[Text, Field(max_length=24)]
 CaseNumber = Annotated[Text, Field(min_length=4, max_length=12)]
 Key = Annotated[Text, Field(min_length=1, max_length=24)]
@@ -125,7 +126,7 @@ class PieceBody(Body):
     """`quantity`: a key of the rule book's quantities. `hundredths`: 3650 for 36.5."""
 
     quantity: Annotated[Code, Field(min_length=1)]
-    hundredths: Annotated[int, Field(ge=1, le=10**11)]
+    hundredths: Hundredths
 
 
 class Answering(Body):

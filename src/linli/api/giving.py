@@ -7,13 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Router
 
-from linli.api.bodies import Body, Code, Giving, Id, Nothing
+from linli.api.bodies import Body, Code, Giving, Hundredths, Id, Nothing
 from linli.api.cases import OPEN, find
 from linli.api.entry import Door
 from linli.api.params import IF_MATCH, KEY, Key, Number, Tag, etag, version_in
 from linli.api.plan_answers import NeedAnswer, PledgeAnswer, ProjectAnswer, need_answer, pledge_answers
 from linli.api.plans import Name, RowId, actor_of, done, row_of
-from linli.api.projects import Fen, Hundredths, ListedAnswer, Purpose, is_sealed, listed_answer
+from linli.api.projects import Fen, ListedAnswer, Purpose, is_sealed, listed_answer
 from linli.cases.actions import listing, money
 from linli.cases.listings import amounts_of, needs_of, pledges_of, with_case
 from linli.cases.models import ListLine, Need, Pledge

@@ -9,12 +9,12 @@ from django.utils import timezone
 from ninja import Router
 from pydantic import Field
 
-from linli.api.bodies import Body, Code, Day, Id, Nothing, Reason, Text
+from linli.api.bodies import Body, Code, Day, Hundredths, Id, Nothing, Reason, Text
 from linli.api.cases import find, pointed_to
 from linli.api.entry import Door
 from linli.api.params import IF_MATCH, KEY, Key, Number, Tag, version_in
 from linli.api.plan_answers import ProjectAnswer, answered
-from linli.api.projects import Hundredths, Reversing
+from linli.api.projects import Reversing
 from linli.cases import listings
 from linli.cases.actions import projects
 from linli.cases.models import Achieved, Case, Milestone, Picture

@@ -9,7 +9,7 @@ from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from linli.api.bodies import WHOLE, AreaPath, Body, Code, Day, Id, Text
+from linli.api.bodies import WHOLE, AreaPath, Body, Code, Day, Hundredths, Id, Text
 from linli.api.cases import OPEN, find, pointed_to
 from linli.api.entry import Door
 from linli.api.params import KEY, Key, Number
@@ -31,7 +31,6 @@ Fen = Annotated[int, Field(ge=1, le=money.MOST_FEN), WHOLE]
 Purpose = Annotated[Text, Field(min_length=1, max_length=120)]
 Paper = Annotated[Text, Field(max_length=40)]
 LineNumber = Annotated[int, Field(ge=1, le=2**31 - 1)]
-Hundredths = Annotated[int, Field(ge=1, le=10**11), WHOLE]
 
 
 class Counting(Body):
