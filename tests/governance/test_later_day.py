@@ -1,12 +1,11 @@
 """An edition may wait for its day: from then on it holds for new cases; those that run keep their own."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.test import Client
@@ -25,23 +24,6 @@ THIRD_TEXT = bent(TEXT, 'name = "议策"', 'name = "一起议"')
 FRIDAY, SUNDAY = date(2026, 3, 6), date(2026, 3, 8)
 BOOK = "/console/rulebook/"
 Enter = Callable[[str], Client]
-
-
-@pytest.fixture
-def clock() -> Iterator[Any]:
-    with time_machine.travel(MONDAY, tick=False) as clock:
-        yield clock
-    reads.forget()
-
-
-@pytest.fixture
-def enter(lane: Lane, clock: Any) -> Enter:
-    def as_somebody(name: str) -> Client:
-        client = Client()
-        client.force_login(lane.accounts[name])
-        return client
-
-    return as_somebody
 
 
 def on(day: date, clock: Any, hour: int = 0) -> None:

@@ -24,9 +24,13 @@ class Editions(Records["Edition"]):
     def of(self, slug: str) -> Self:
         return self.filter(slug=slug).order_by("-number")
 
+    def standing(self) -> Self:
+        """Those that nobody called off while they waited."""
+        return self.filter(call_off=None)
+
     def effective(self, at: datetime) -> Self:
         """Whose day has come. The newest of them is the one in force."""
-        return self.filter(models.Q(effective_at=None) | models.Q(effective_at__lte=at))
+        return self.standing().filter(models.Q(effective_at=None) | models.Q(effective_at__lte=at))
 
 
 class Binding(Record):
@@ -46,7 +50,7 @@ class Binding(Record):
 class Edition(Record):
     """One published state of a rule book. Never changed (a trigger forbids it): a running case keeps its own.
 
-    It may wait for its day. A later one that takes effect before takes its place for good.
+    It may wait for its day. A later one that takes effect before takes its place; while it waits it can be called off.
 
     `content` is the file merged with the base of its day, so that a later base changes no running case. It is
     kept as text because the order of its keys means something: levels are listed from the top down.
@@ -71,5 +75,29 @@ class Edition(Record):
     def __str__(self) -> str:
         return f"{self.slug} {self.number}"
 
+    @property
+    def called_off(self) -> "CallOff | None":
+        """One query, unless the rows were read with it."""
+        return getattr(self, "call_off", None)
+
     def waits(self, at: datetime) -> bool:
-        return self.effective_at is not None and self.effective_at > at
+        return self.effective_at is not None and self.effective_at > at and self.called_off is None
+
+
+class CallOffs(Records["CallOff"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """As public as the edition that will not come."""
+        return self.all()
+
+
+class CallOff(Record):
+    """An edition will not take effect after all. A row of its own: neither it nor the edition is ever changed."""
+
+    edition = models.OneToOneField(Edition, on_delete=models.PROTECT, related_name="call_off")
+    called_off_at = models.DateTimeField()
+    called_off_by = models.BigIntegerField(null=True)
+
+    objects: ClassVar[CallOffs] = CallOffs.as_manager()  # type: ignore[assignment]
+
+    def __str__(self) -> str:
+        return f"call_off {self.edition_id}"

@@ -81,7 +81,7 @@ def rulebook_of(slug: str) -> RuleBook | None:
 def waiting_edition(slug: str, at: datetime) -> Edition | None:
     """The one that takes effect next in this locality: newer than the one in force, and its day is still to come."""
     now = Edition.objects.of(slug).effective(at).values_list("number", flat=True).first() or 0
-    later = Edition.objects.filter(slug=slug, number__gt=now, effective_at__gt=at)
+    later = Edition.objects.standing().filter(slug=slug, number__gt=now, effective_at__gt=at)
     return later.order_by("effective_at", "-number").first()
 
 

@@ -100,10 +100,13 @@ def advice_on(edition: int) -> tuple[Fault, ...]:
 
 
 def with_states(newest_first: Iterable[Edition], at: datetime) -> Iterator[tuple[Edition, str]]:
-    """Each with "waits", "holds", "held" or, where a later one took effect before its day, "passed_over"."""
+    """Each with "waits", "holds", "held", "called_off" or, where a later one took effect before its day, "passed_over"."""
     first_after: datetime | None = None  # when the earliest of the later ones takes effect
     holds = True
     for one in newest_first:
+        if one.called_off is not None:
+            yield one, "called_off"
+            continue
         begins = one.effective_at or one.published_at
         if one.effective_at is not None and first_after is not None and first_after <= begins:
             yield one, "passed_over"

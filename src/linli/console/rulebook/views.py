@@ -14,7 +14,12 @@ from linli.console.case.asking import new_key, once
 from linli.console.finding import actor_of
 from linli.console.rulebook.forms import FileForm
 from linli.console.rulebook.pages import changes, page_of_book, with_states
-from linli.governance.actions.editions import can_publish_edition, publish_edition
+from linli.governance.actions.editions import (
+    call_off_edition,
+    can_call_off_edition,
+    can_publish_edition,
+    publish_edition,
+)
 from linli.governance.check import Report, Unsound, check
 from linli.governance.models import Binding, Edition
 from linli.governance.reads import rulebook_of, waiting_edition
@@ -48,12 +53,17 @@ def rulebook(request: HttpRequest) -> HttpResponse:
     book = rulebook_of(bound.slug) if bound else None
     if found and (bound is None or book is None):
         raise Http404
+    at, actor = timezone.now(), actor_of(request)
+    waiting = waiting_edition(bound.slug, at) if bound else None
     context = {
         "bindings": found,
         "bound": bound,
         "page": page_of_book(book, bound, timezone.localdate()) if book and bound else None,
-        "waiting": waiting_edition(bound.slug, timezone.now()) if bound else None,
-        "may_publish": can_publish_edition(actor_of(request), bound.area_path if bound else None),
+        "waiting": waiting,
+        "may_call_off": can_call_off_edition(actor, waiting, bound.area_path, at)
+        if waiting and bound
+        else None,
+        "may_publish": can_publish_edition(actor, bound.area_path if bound else None),
     }
     return render(request, "console/rulebook/rulebook.html", context)
 
@@ -114,6 +124,8 @@ def publish(request: HttpRequest) -> HttpResponse:
 
 
 def outcome_of(edition: Edition) -> str:
+    if edition.called_off is not None:
+        return called_off_words(edition)
     begins = edition.effective_at
     if begins is None or not edition.waits(timezone.now()):
         return _("Edition %(number)s is in force.") % {"number": edition.number}
@@ -121,10 +133,28 @@ def outcome_of(edition: Edition) -> str:
     return _("Edition %(number)s takes effect on %(day)s. Cases that begin before keep their own.") % facts
 
 
+def called_off_words(edition: Edition) -> str:
+    return _("Edition %(number)s was called off and will not take effect.") % {"number": edition.number}
+
+
+@door("rulebook")
+@require_POST
+def call_off(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    actor = actor_of(request)
+    found = get_object_or_404(Edition.objects.visible_to(actor), slug=slug, number=number)
+    try:
+        call_off_edition(found, by=actor, at=timezone.now())
+        messages.success(request, called_off_words(found))
+    except Refused as refused:
+        messages.error(request, str(refused.sentence))
+    return HttpResponseRedirect(reverse("console:rulebook-edition", args=[slug, number]))
+
+
 @door("console")
 @require_safe
 def editions(request: HttpRequest, slug: str) -> HttpResponse:
-    rows = list(Edition.objects.visible_to(actor_of(request)).filter(slug=slug).order_by("-number"))
+    shown = Edition.objects.visible_to(actor_of(request)).filter(slug=slug).select_related("call_off")
+    rows = list(shown.order_by("-number"))
     if not rows:
         raise Http404
     context = {"slug": slug, "editions": list(with_states(rows, timezone.now()))}
@@ -135,8 +165,10 @@ def editions(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The text of one edition, and what it changed against the one before."""
-    rows = Edition.objects.visible_to(actor_of(request)).filter(slug=slug)
-    found = get_object_or_404(rows, number=number)
+    actor, at = actor_of(request), timezone.now()
+    rows = Edition.objects.visible_to(actor).filter(slug=slug)
+    found = get_object_or_404(rows.select_related("call_off"), number=number)
+    bound = Binding.objects.visible_to(actor).filter(slug=slug).first() if found.waits(at) else None
     before = rows.filter(number=number - 1).first()
     context = {
         "slug": slug,
@@ -144,5 +176,7 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "before": before,
         "changes": changes(before.text, found.text) if before else (),
         "lines": found.text.splitlines(),
+        "waits": found.waits(at),
+        "may_call_off": can_call_off_edition(actor, found, bound.area_path if bound else None, at),
     }
     return render(request, "console/rulebook/edition.html", context)

@@ -1,4 +1,6 @@
-"""`linli enact governance.toml`: put a sound file in force, and bind it to its area when it holds nowhere yet."""
+"""`linli enact governance.toml`: put a sound file in force, and bind it to its area when it holds nowhere yet.
+`linli enact --call-off SLUG NUMBER`: an edition that waits for its day will not take effect.
+"""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -9,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from linli.governance.actions.editions import bind, publish_edition
+from linli.governance.actions.editions import bind, call_off_edition, publish_edition
 from linli.governance.check import Unsound, sound_book
 from linli.governance.model import RuleBook
 from linli.governance.models import Binding, Edition
@@ -22,14 +24,25 @@ class Command(BaseCommand):
     help = "Put a governance file in force as the next edition of its locality."
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=Path, nargs="?")
         parser.add_argument(
             "--area", default="", help="code, or path, of the area it binds to (else its own)"
         )
 
         parser.add_argument("--on", type=date.fromisoformat, help="the later day on which it takes effect")
+        parser.add_argument(
+            "--call-off",
+            nargs=2,
+            metavar=("SLUG", "NUMBER"),
+            help="instead of a file: this edition, which still waits, will not take effect",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if (options["file"] is None) == (options["call_off"] is None):
+            raise CommandError(gettext("Name a file, or with --call-off an edition."), returncode=2)
+        if options["call_off"]:
+            self._call_off(*options["call_off"])
+            return
         try:
             text = options["file"].read_text("utf-8-sig")
             book = sound_book(text, str(options["file"]))
@@ -38,6 +51,20 @@ class Command(BaseCommand):
         except (OSError, UnicodeDecodeError) as problem:
             raise CommandError(str(problem), returncode=2) from None
         self._enact(book, text, options["area"], options["on"])
+
+    def _call_off(self, slug: str, number: str) -> None:
+        rows = Edition.objects.of(slug)
+        found = rows.filter(number=int(number)).first() if number.isdecimal() else None
+        if found is None:
+            raise CommandError(gettext("There is no such edition."), returncode=2)
+        try:
+            call_off_edition(found, by=SYSTEM, at=timezone.now())
+        except Refused as refused:
+            raise CommandError(str(refused.sentence), returncode=1) from None
+        facts = {"name": slug, "number": found.number}
+        self.stdout.write(
+            gettext("%(name)s: edition %(number)d was called off and will not take effect.") % facts
+        )
 
     @transaction.atomic
     def _enact(self, book: RuleBook, text: str, wanted: str, on: date | None) -> None:
