@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from linli.cases.actions.saved_views import save_view
 from linli.cases.actions.whistling import (
     beg_off,
     blow,
@@ -20,13 +21,15 @@ from linli.cases.actions.whistling import (
     report_in,
 )
 from linli.cases.ledgers.calls import CallFilters, calls_for
-from linli.cases.models import Case, Export, Whistle
+from linli.cases.models import Case, Export, SavedView, Whistle
+from linli.kit.answer import Refused
 from linli.kit.models import Trace
 from linli.people.actors import actor_for
 from tests.cases.whistles import blown, calls, held, part_of, with_water_works
 from tests.console.conftest import Enter
 from tests.lane import Lane, hours
 
+VIEWS = "/console/cases/views/"
 LEDGER, TAKE_OUT = "/console/whistles/ledger/", "/console/whistles/ledger/sheet/"
 
 
@@ -168,3 +171,66 @@ def test_the_page_asks_no_more_for_more_rows(
     client.get(LEDGER)
     with django_assert_max_num_queries(20):
         client.get(LEDGER)
+
+
+class TestViews:
+    """Kept, named and shared as those of the list of cases, and by the same doors."""
+
+    QUERY = "state=called&late=on"
+
+    def kept(self, client: Client, name: str = "还没到的") -> SavedView:
+        sent = {"list": "whistles", "name": name, "query": self.QUERY}
+        answer = client.post(VIEWS, sent, follow=True)
+        assert answer.redirect_chain[-1][0] == f"{LEDGER}?{self.QUERY}"
+        assert f">{name}<" in answer.content.decode()
+        return SavedView.objects.get(kind="whistles", name=name)
+
+    def change(self, client: Client, view: SavedView, **sent: Any) -> Any:
+        return client.post(f"{VIEWS}{view.pk}/", sent)
+
+    def test_one_is_opened_renamed_and_removed_where_it_was_kept(
+        self, lane: Lane, enter: Enter, whistle: Whistle
+    ) -> None:
+        client = enter("secretary")
+        view = self.kept(client)
+        assert f'href="?{self.QUERY.replace("&", "&amp;")}"' in client.get(LEDGER).content.decode()
+        assert client.get(f"{LEDGER}?{view.query}").context["form"].filters == CallFilters(
+            state="called", late=True
+        )
+        renamed = self.change(client, view, act="rename", name="催一催")
+        assert renamed["Location"] == f"{LEDGER}?{self.QUERY}"
+        assert "催一催" in client.get(LEDGER).content.decode()
+        assert self.change(client, view, act="remove").status_code == 302
+        assert not SavedView.objects.exists() and "催一催" not in client.get(LEDGER).content.decode()
+
+    def test_the_two_lists_do_not_mix_even_under_one_name(
+        self, lane: Lane, enter: Enter, whistle: Whistle
+    ) -> None:
+        client = enter("secretary")
+        client.post(VIEWS, {"name": "本周", "query": "stage=open"})
+        calls_view = self.kept(client, "本周")
+        assert [view["view"].kind for view in client.get("/console/cases/").context["views"]] == ["cases"]
+        assert [view["view"] for view in client.get(LEDGER).context["views"]] == [calls_view]
+        other = self.kept(client, "另一个")
+        self.change(client, other, act="rename", name="本周")
+        assert SavedView.objects.get(pk=other.pk).name == "另一个"
+
+    def test_it_is_shared_with_a_unit_of_hers_and_only_she_changes_it(
+        self, lane: Lane, enter: Enter, whistle: Whistle
+    ) -> None:
+        view = self.kept(enter("dispatcher"))
+        assert "还没到的" not in enter("clerk").get(LEDGER).content.decode()
+        self.change(enter("dispatcher"), view, act="share", unit=lane.units["office"].pk)
+        assert "还没到的" in enter("clerk").get(LEDGER).content.decode()
+        self.change(enter("clerk"), view, act="remove")
+        assert SavedView.objects.get() == view
+        assert self.change(enter("secretary"), view, act="remove").status_code == 404
+
+    def test_there_are_no_views_of_a_list_that_nobody_knows(
+        self, lane: Lane, enter: Enter, whistle: Whistle
+    ) -> None:
+        sent = {"list": "people", "name": "本周", "query": ""}
+        assert enter("secretary").post(VIEWS, sent).status_code == 400
+        with pytest.raises(Refused, match="不能存为视图"):
+            save_view("本周", "", kind="people", by=lane.secretary, at=hours(1))
+        assert not SavedView.objects.exists()

@@ -5,12 +5,14 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from linli.cases.models import SavedView
+from linli.cases.models.sheets import CALLS, CASES
 from linli.kit.action import action
 from linli.kit.actor import Actor
 from linli.kit.answer import Answer, no, permit, yes
 from linli.kit.trace import trace
 
-MOST_VIEWS = 30
+MOST_VIEWS = 30  # of all lists together
+LISTS = frozenset({CASES, CALLS})
 
 
 def can_save_view(actor: Actor) -> Answer:
@@ -36,16 +38,17 @@ def can_share_view(actor: Actor, unit: int | None) -> Answer:
 
 
 @action
-def save_view(name: str, query: str, *, by: Actor, at: datetime) -> SavedView:
-    """Under a name that she used before the view is replaced."""
+def save_view(name: str, query: str, *, kind: str = CASES, by: Actor, at: datetime) -> SavedView:
+    """Under a name that she used before for this list the view is replaced."""
     permit(can_save_view(by))
+    permit(is_a_list(kind))
     permit(has_name(name))
     assert by.account_id is not None  # can_save_view has looked
 
     name, query = name.strip()[:20], query.strip()[:600]
-    view = SavedView.objects.filter(account_id=by.account_id, name=name).first()
+    view = SavedView.objects.of(kind).filter(account_id=by.account_id, name=name).first()
     if view is None:
-        view = SavedView(account_id=by.account_id, name=name, query=query)
+        view = SavedView(account_id=by.account_id, kind=kind, name=name, query=query)
         view.save(force_insert=True)
     else:
         view.query = query
@@ -55,12 +58,17 @@ def save_view(name: str, query: str, *, by: Actor, at: datetime) -> SavedView:
     return view
 
 
+def is_a_list(kind: str) -> Answer:
+    return yes if kind in LISTS else no(_("No views are kept of this list."))
+
+
 def has_name(name: str) -> Answer:
     return yes if name.strip() else no(_("Please give it a name."))
 
 
 def is_free(view: SavedView, name: str) -> Answer:
-    others = SavedView.objects.filter(account_id=view.account_id, name=name).exclude(pk=view.pk)
+    others = SavedView.objects.of(view.kind).filter(account_id=view.account_id, name=name)
+    others = others.exclude(pk=view.pk)
     return no(_("Another view of yours has this name.")) if others.exists() else yes
 
 
@@ -81,7 +89,7 @@ def rename_view(view: SavedView, name: str, *, by: Actor, at: datetime) -> Saved
 
 @action
 def share_view(view: SavedView, unit: int | None, *, by: Actor, at: datetime) -> SavedView:
-    """With a unit of hers, or (None) with nobody any more. Each colleague sees the cases that her own posts show."""
+    """With a unit of hers, or (None) with nobody any more. Each colleague sees the rows that her own posts show."""
     view = view.locked()
     permit(can_change_view(by, view))
     permit(can_share_view(by, unit))

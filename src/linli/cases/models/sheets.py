@@ -8,6 +8,7 @@ from linli.kit.actor import Actor
 from linli.kit.record import Record, Records
 
 KEPT = timedelta(hours=24)
+CASES, CALLS = "cases", "whistles"  # the lists that can be kept as a view and taken out as a sheet
 
 
 class SavedViews(Records["SavedView"]):
@@ -18,11 +19,15 @@ class SavedViews(Records["SavedView"]):
         units = [post.organisation_id for post in actor.posts if post.organisation_id]
         return self.filter(Q(account_id=actor.account_id or 0) | Q(shared_with__in=units))
 
+    def of(self, kind: str) -> Self:
+        return self.filter(kind=kind)
+
 
 class SavedView(Record):
     """A list's address kept under a name: filters, columns and order, and nothing that the address does not say."""
 
     account = models.ForeignKey("people.Account", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, default=CASES)  # which list
     name = models.CharField(max_length=20)
     query = models.CharField(max_length=600)
     shared_with = models.ForeignKey(
@@ -32,7 +37,9 @@ class SavedView(Record):
     objects: ClassVar[Any] = SavedViews.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["account", "name"], name="case_view_one_per_name")]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "kind", "name"], name="case_view_one_per_name")
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -13,8 +13,6 @@ from linli.console.cases.choices import place_choices
 from linli.console.cases.forms import choice_field, day_field
 from linli.kit.actor import Actor
 
-CALLS = "whistles"
-
 
 class CallsForm(forms.Form):
     """Each field is one parameter of the address. What cannot be read narrows nothing, and the page says so."""

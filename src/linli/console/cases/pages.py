@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from linli.cases.actions.exporting import can_export
 from linli.cases.columns import in_order, with_columns
 from linli.cases.lists import cases_for, urged_among
-from linli.cases.models import Case, SavedView
+from linli.cases.models import Case
+from linli.cases.models.sheets import CASES
 from linli.console.case.pane import Pane
 from linli.console.cases.cells import drawn_rows
 from linli.console.cases.choices import place_choices
 from linli.console.cases.forms import ExportForm, FilterForm, unknown_filters
+from linli.console.cases.kept import views_context
 from linli.console.counting import counted
 from linli.console.finding import actor_of, asks_for_part
 from linli.governance.model import RuleBook
@@ -25,7 +27,6 @@ from linli.kit.middleware import problem
 from linli.kit.paging import page_of
 
 SIZE = 50
-MOST_VIEWS = 40
 
 
 def case_address(case: Case) -> str:
@@ -58,22 +59,12 @@ def list_response(
         "rows": drawn_rows(page.rows, form.shown, urged=urged_among(page.rows), now=at),
         "total": counted(rows),
         "query": f"{query}&" if query else "",
-        "view_query": query,
-        "views": views_of(actor, query),
-        "units": [post for post in actor.posts if post.organisation_id],
         "export": export or ExportForm(),
         "may_export": can_export(actor),
         "now": at,
+        **views_context(actor, CASES, query),
     }
     return render(request, "console/cases/list.html", context, status=status)
-
-
-def views_of(actor: Actor, query: str) -> list[dict[str, Any]]:
-    rows = SavedView.objects.visible_to(actor).select_related("account").order_by("name", "id")[:MOST_VIEWS]
-    return [
-        {"view": view, "mine": view.account_id == actor.account_id, "current": view.query == query}
-        for view in rows
-    ]
 
 
 def line_of(case: Case) -> dict[str, Any]:

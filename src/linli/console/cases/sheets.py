@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from linli.cases.actions.exporting import ask_for_export, can_export, file_of, note_fetch
 from linli.cases.models import Export
-from linli.console.cases.calls import CALLS
+from linli.cases.models.sheets import CALLS, CASES
 from linli.console.cases.forms import ExportForm, unknown_filters
+from linli.console.cases.kept import back_to
 from linli.console.cases.pages import list_response
 from linli.console.cases.work import fill_export, is_small
 from linli.console.finding import actor_of
@@ -70,8 +71,10 @@ def waiting(request: HttpRequest, pk: int) -> HttpResponse:
     """Looks again by itself until the sheet is there; the page can be left at any time."""
     found = _find(request, pk)
     query = found.asked.get("query", "")
-    back = reverse("console:whistles-ledger" if found.kind == CALLS else "console:cases")
-    context: dict[str, Any] = {"export": found, "back": f"{back}?{query}" if query else back}
+    context: dict[str, Any] = {
+        "export": found,
+        "back": back_to(CALLS if found.kind == CALLS else CASES, query),
+    }
     context["back_name"] = _("Ledger of calls") if found.kind == CALLS else _("Cases")
     response = render(request, "console/cases/export.html", context)
     if not found.is_over:

@@ -1,11 +1,11 @@
 from django.urls import path
 
-from linli.console.cases import bulk, sheets, views
+from linli.console.cases import bulk, kept, sheets, views
 
 urlpatterns = [
     path("", views.cases, name="cases"),
-    path("views/", views.keep_view, name="cases-views"),
-    path("views/<int:pk>/", views.change_view, name="cases-view"),
+    path("views/", kept.keep_view, name="cases-views"),
+    path("views/<int:pk>/", kept.change_view, name="cases-view"),
     path("bulk/", bulk.bulk, name="cases-bulk"),
     path("bulk/<int:pk>/", bulk.bulk_state, name="cases-bulk-state"),
     path("bulk/<int:pk>/undo/", bulk.bulk_undo, name="cases-bulk-undo"),

@@ -1,13 +1,5 @@
-from typing import Any
-
 from django.contrib import messages
-from django.http import (
-    HttpRequest,
-    HttpResponse,
-    HttpResponseBadRequest,
-    HttpResponseRedirect,
-    QueryDict,
-)
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -15,9 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.cases import pictures, sounds
-from linli.cases.actions.saved_views import remove_view, rename_view, save_view, share_view
 from linli.cases.actions.voicing import transcribe
-from linli.cases.models import Picture, SavedView, Sound
+from linli.cases.models import Picture, Sound
 from linli.console.case.building import pane_of
 from linli.console.cases.pages import case_response, list_response
 from linli.console.finding import actor_of, find_case
@@ -36,51 +27,6 @@ def cases(request: HttpRequest) -> HttpResponse:
 @require_safe
 def case(request: HttpRequest, number: str) -> HttpResponse:
     return case_response(request, pane_of(find_case(request, number), actor_of(request), timezone.now()))
-
-
-@door("console")
-@require_POST
-def keep_view(request: HttpRequest) -> HttpResponse:
-    """The list as its address shows it, under a name."""
-    query = QueryDict(request.POST.get("query", "")).urlencode()
-    return _told(
-        request,
-        query,
-        _("Kept."),
-        lambda at: save_view(request.POST.get("name", ""), query, by=actor_of(request), at=at),
-    )
-
-
-@door("console")
-@require_POST
-def change_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """Rename, share or remove; each button says which."""
-    actor = actor_of(request)
-    view: SavedView = get_object_or_404(SavedView.objects.visible_to(actor), pk=pk)
-    acts: dict[str, Any] = {
-        "rename": lambda at: rename_view(view, request.POST.get("name", ""), by=actor, at=at),
-        "share": lambda at: share_view(view, _unit(request), by=actor, at=at),
-        "keep": lambda at: share_view(view, None, by=actor, at=at),
-        "remove": lambda at: remove_view(view, by=actor, at=at),
-    }
-    act = acts.get(request.POST.get("act", ""))
-    if act is None:
-        return HttpResponseBadRequest()
-    return _told(request, view.query, _("Changed."), act)
-
-
-def _unit(request: HttpRequest) -> int:
-    unit = request.POST.get("unit", "")
-    return int(unit) if unit.isascii() and unit.isdigit() and len(unit) < 18 else 0
-
-
-def _told(request: HttpRequest, query: str, done: str, act: Any) -> HttpResponse:
-    try:
-        act(timezone.now())
-        messages.success(request, done)
-    except Refused as refused:
-        messages.error(request, str(refused.sentence))
-    return HttpResponseRedirect(reverse("console:cases") + (f"?{query}" if query else ""))
 
 
 @door("console")

@@ -14,8 +14,9 @@ from linli.cases.ledgers import calls
 from linli.cases.ledgers.forms import ledgers, rows_for_ledger
 from linli.cases.lists import cases_for
 from linli.cases.models import BulkAct, Export
+from linli.cases.models.sheets import CALLS
 from linli.cases.sheets import Heading, in_chunks, write_sheet
-from linli.console.cases.calls import CALLS, filters_of
+from linli.console.cases.calls import filters_of
 from linli.console.cases.pages import filter_form
 from linli.kit.actor import SYSTEM, Actor
 from linli.kit.jobs import task

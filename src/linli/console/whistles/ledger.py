@@ -10,8 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from linli.cases.actions.exporting import ask_for_export, can_export
 from linli.cases.ledgers.calls import COLUMNS, ORDER, calls_for
-from linli.console.cases.calls import CALLS, CallsForm, unknown_of_calls
+from linli.cases.models.sheets import CALLS
+from linli.console.cases.calls import CallsForm, unknown_of_calls
 from linli.console.cases.forms import SheetForm
+from linli.console.cases.kept import views_context
 from linli.console.cases.sheets import begun
 from linli.console.counting import counted
 from linli.console.finding import actor_of
@@ -45,9 +47,9 @@ def respond(
         "page": page,
         "total": counted(rows),
         "query": f"{form.query}&" if form.query else "",
-        "view_query": form.query,
         "export": export or SheetForm(),
         "may_export": can_export(actor),
+        **views_context(actor, CALLS, form.query),
     }
     return render(request, "console/whistles/ledger.html", context, status=status)
 
