@@ -128,3 +128,18 @@ def test_every_page_can_be_read_by_everybody(
         assert not spills_sideways(page), f"{path} at {width}"
     letters = page.evaluate("() => getComputedStyle(document.body).fontSize")
     assert letters == ("20px" if "elder" in look else "15px")
+
+
+@pytest.mark.parametrize(("look", "most"), [("", 200), ("elder", 250)])
+def test_on_a_phone_the_rail_leaves_room_for_the_page_and_shows_where_one_is(
+    street: Lane, browser_page: OpenPage, look: str, most: int
+) -> None:
+    page = browser_page("/console/", width=360, account=street.accounts["secretary"])
+    give_cookie(page, "look", look)
+    for path in ("/console/cases/", "/console/callbacks/", "/console/whistles/ledger/"):
+        page.goto(path)
+        rail = page.locator("#rail").bounding_box()
+        assert rail["height"] <= most, path
+        here = page.locator("#rail [aria-current]").bounding_box()
+        assert 0 <= here["x"] and here["x"] + here["width"] <= 360, path
+        assert not spills_sideways(page) and barriers(page) == []

@@ -94,3 +94,19 @@ def test_the_pages_cost_the_same_for_many(
         client.get(LIST)
     with django_assert_max_num_queries(13):
         client.get(f"{LIST}{whistle.pk}/")
+
+
+def test_a_refused_step_stays_where_it_was_sent_from(lane: Lane, enter: Enter, case: Case) -> None:
+    whistle = blown(lane, case)
+    water, client = part_of(whistle, lane, "water"), enter("secretary")
+    page = client.get(f"{LIST}{whistle.pk}/").context["rows"]
+    steps = {line.part.pk: [form.step.key for form in forms] for line, forms in page}
+    refused = client.post(f"{LIST}{whistle.pk}/parts/{water.pk}/excuse_part/", {"key": "k1", "reason": ""})
+    assert refused.status_code == 422
+    assert {line.part.pk: [form.step.key for form in forms] for line, forms in refused.context["rows"]} == steps
+
+
+def test_the_rail_says_where_a_call_belongs(lane: Lane, enter: Enter, case: Case) -> None:
+    page = enter("secretary").get(f"{LIST}{blown(lane, case).pk}/")
+    current = [entry.route for group in page.context["rail"] for entry in group.entries if entry.current]
+    assert current == ["console:whistles"]

@@ -64,7 +64,12 @@ def rail(request: HttpRequest) -> dict[str, Any]:
     return {"rail": SimpleLazyObject(lambda: grouped(entries(actor, match.view_name)))}
 
 
-ALSO = {"console:cases": ("console:case",)}
+# Pages whose route does not begin like the entry they belong to.
+ALSO = {
+    "console:cases": ("console:case",),
+    "console:whistles": ("console:whistle",),
+    "console:lists": ("console:project",),
+}
 
 
 _numbers: Kept[tuple[str, str]] = Kept(lambda: settings.RAIL_SECONDS)

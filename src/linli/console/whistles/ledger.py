@@ -23,6 +23,7 @@ from linli.kit.middleware import problem
 from linli.kit.paging import page_of
 
 SIZE = 50
+LONG = 10  # letters
 
 
 @door("console")
@@ -43,7 +44,7 @@ def respond(
     context = {
         "form": form,
         "columns": COLUMNS,
-        "rows": [(part, [cell(column.of(part)) for column in COLUMNS]) for part in page],
+        "rows": [(part, [(column.label, *cell(column.of(part))) for column in COLUMNS]) for part in page],
         "page": page,
         "total": counted(rows),
         "query": f"{form.query}&" if form.query else "",
@@ -54,8 +55,14 @@ def respond(
     return render(request, "console/whistles/ledger.html", context, status=status)
 
 
-def cell(value: Any) -> str:
-    return f"{timezone.localtime(value):%Y-%m-%d %H:%M}" if hasattr(value, "hour") else str(value or "")
+def cell(value: Any) -> tuple[str, str]:
+    """The text, and how it may be broken: moments and numbers nowhere, long words in a column wide enough for them."""
+    if hasattr(value, "hour"):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}", "whole"
+    text = str(value or "")
+    if text.isascii():
+        return text, "whole"
+    return text, "long" if len(text) > LONG else ""
 
 
 @door("console")

@@ -70,8 +70,7 @@ def respond(
         for line in page.lines
     }
     if failed is not None:
-        mine = forms[failed.part.pk]
-        forms[failed.part.pk] = [one for one in mine if one.step != failed.step] + [failed]
+        forms[failed.part.pk] = with_refused(forms[failed.part.pk], failed)
     context: dict[str, Any] = {
         "page": page,
         "rows": [(line, forms[line.part.pk]) for line in page.lines],
@@ -80,6 +79,14 @@ def respond(
         "now": timezone.now(),
     }
     return render(request, "console/whistles/whistle.html", context, status=status)
+
+
+def with_refused(forms: list[PartForm], refused: PartForm) -> list[PartForm]:
+    """In the place where it was sent from; at the end where that step is no longer offered."""
+    keys = [form.step.key for form in forms]
+    if refused.step.key not in keys:
+        return [*forms, refused]
+    return [refused if key == refused.step.key else form for key, form in zip(keys, forms, strict=True)]
 
 
 @door("console")

@@ -62,7 +62,9 @@ def forms_of(line: PartLine, failed: PartForm | None) -> list[PartForm]:
     forms = [PartForm(None, step=step, part=line.part) for step in line.steps]
     if failed is None or failed.part.pk != line.part.pk:
         return forms
-    return [failed, *(one for one in forms if one.step != failed.step)]
+    if all(form.step != failed.step for form in forms):
+        return [failed, *forms]
+    return [failed if form.step == failed.step else form for form in forms]
 
 
 @door("field")

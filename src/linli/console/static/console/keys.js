@@ -80,6 +80,11 @@ class Keys extends HTMLElement {
 let place = 0;
 customElements.define("linli-keys", Keys);
 
+// On a phone a list of the rail is one line: its entry for this page comes into sight.
+const here = /** @type {HTMLElement | null} */ (document.querySelector(".rail [aria-current]"));
+const line = here?.closest("ul");
+if (here && line) line.scrollLeft = here.offsetLeft - line.offsetLeft - (line.clientWidth - here.offsetWidth) / 2;
+
 // A wide screen has room for every group of the rail; a narrow one shows their names.
 if (matchMedia("(min-width: 64rem)").matches) {
   for (const group of /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll(".rail > details:not(.me)"))) group.open = true;
