@@ -103,7 +103,9 @@ def test_a_refused_step_stays_where_it_was_sent_from(lane: Lane, enter: Enter, c
     steps = {line.part.pk: [form.step.key for form in forms] for line, forms in page}
     refused = client.post(f"{LIST}{whistle.pk}/parts/{water.pk}/excuse_part/", {"key": "k1", "reason": ""})
     assert refused.status_code == 422
-    assert {line.part.pk: [form.step.key for form in forms] for line, forms in refused.context["rows"]} == steps
+    assert {
+        line.part.pk: [form.step.key for form in forms] for line, forms in refused.context["rows"]
+    } == steps
 
 
 def test_the_rail_says_where_a_call_belongs(lane: Lane, enter: Enter, case: Case) -> None:

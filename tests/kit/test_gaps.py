@@ -12,7 +12,8 @@ from tools import po
 
 HERE = Path(linli.__file__).parent
 SAID = re.compile(
-    r'{% translate "(?P<line>[^"]*)"[^%]*%}|{% blocktranslate[^%]*%}(?P<block>.*?){% endblocktranslate %}', re.S
+    r'{% translate "(?P<line>[^"]*)"[^%]*%}|{% blocktranslate[^%]*%}(?P<block>.*?){% endblocktranslate %}',
+    re.S,
 )
 STOPS = tuple("。：？！；，")
 # A space, then words: no chip, button or small print, which stand apart in every language.
@@ -49,11 +50,15 @@ def test_no_template_puts_a_space_between_two_sentences_by_hand() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("after", [' {% translate "B." %}', "</strong> {{ name }}", "{% if more %} {{ name }}"])
+@pytest.mark.parametrize(
+    "after", [' {% translate "B." %}', "</strong> {{ name }}", "{% if more %} {{ name }}"]
+)
 def test_a_space_by_hand_is_found(after: str) -> None:
     template = '{% translate "A." %}' + after
     assert gaps(template, {"A.": "甲。"}) and not gaps(template, {"A.": "甲"})
-    assert not gaps(template.replace(" {{", "{% gap %}{{").replace(" {% tr", "{% gap %}{% tr"), {"A.": "甲。"})
+    assert not gaps(
+        template.replace(" {{", "{% gap %}{{").replace(" {% tr", "{% gap %}{% tr"), {"A.": "甲。"}
+    )
 
 
 @pytest.mark.parametrize(("language", "space"), [("zh-hans", ""), ("en", " ")])
