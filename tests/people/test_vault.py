@@ -130,6 +130,16 @@ def test_a_correction_changes_what_is_named_and_leaves_the_rest(here: Street) ->
             correct_contact(row, at=AT, **refused)
 
 
+def test_a_number_that_is_still_needed_is_not_taken_away(here: Street) -> None:
+    row = correct_contact(contact(here), by=here.desk, at=AT, way=Contact.Way.PHONE)
+    with pytest.raises(Refused):
+        correct_contact(row, by=here.desk, at=AT, phone="")
+    row = correct_contact(row, by=here.desk, at=AT, phone="", way=Contact.Way.CODE)
+    with pytest.raises(Refused):
+        correct_contact(row, by=here.desk, at=AT, way=Contact.Way.PHONE)
+    assert correct_contact(row, by=here.desk, at=AT, name="陈桂花").way == Contact.Way.CODE
+
+
 def test_an_erased_contact_keeps_its_alias_and_its_log_and_nothing_else(here: Street) -> None:
     row = contact(here)
     look_at_contact(row, by=here.desk, at=AT, purpose="arrange")

@@ -141,10 +141,20 @@ def mail_is_sound(mail: str) -> Answer:
 
 
 def can_be_reached(way: str, phone: str, mail: str = "") -> Answer:
-    if way == Contact.Way.MAIL and not mail.strip():
+    way_there = leaves_a_way(way, phone=bool(normal_phone(phone)), mail=bool(mail.strip()))
+    return first_no(way_there, are_sound(phone, mail))
+
+
+def leaves_a_way(way: str, *, phone: bool, mail: bool) -> Answer:
+    """Whether what there is fits the way she chose; neither number nor address needs to be opened for it."""
+    if way == Contact.Way.MAIL and not mail:
         return no(_("Please leave an e-mail address, or choose to look it up with your code."))
-    if way in {Contact.Way.PHONE, Contact.Way.MESSAGE} and not normal_phone(phone):
+    if way in {Contact.Way.PHONE, Contact.Way.MESSAGE} and not phone:
         return no(_("Please leave a telephone number, or choose to look it up with your code."))
+    return yes
+
+
+def are_sound(phone: str, mail: str) -> Answer:
     return first_no(phone_is_sound(phone), mail_is_sound(mail.strip()))
 
 

@@ -15,6 +15,7 @@ from linli.people.models import Contact
 from linli.people.sealed import phone_key
 from linli.places.models import Area
 
+REACHING = ("way", "phone", "mail")
 SEALED = ("name", "phone", "mail", "room", "wishes")
 
 
@@ -79,12 +80,10 @@ def correct_contact(
     permit(rules.may_look(by, contact))
     parts = {"name": name, "phone": phone, "mail": mail, "room": room, "wishes": wishes, "way": way}
     changed = {part: value.strip() for part, value in parts.items() if value is not None}
-    kept = {
-        "phone": "00000",
-        "mail": "kept@example.org" if contact.mail else "",
-    }  # what is not said anew holds
-    there = {part: changed.get(part, "") or known for part, known in kept.items()}
-    permit(rules.can_be_reached(changed.get("way", Contact.Way.CODE), **there))
+    permit(rules.are_sound(changed.get("phone", ""), changed.get("mail", "")))
+    if not changed.keys().isdisjoint(REACHING):  # what is not said anew holds, and stays sealed
+        there = {part: changed.get(part, getattr(contact, part)) for part in REACHING}
+        permit(rules.leaves_a_way(there["way"], phone=bool(there["phone"]), mail=bool(there["mail"])))
 
     for part, value in changed.items():
         setattr(contact, part, value)
