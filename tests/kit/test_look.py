@@ -191,3 +191,13 @@ def test_letters_and_edges_are_seen_by_weak_eyes(shade: str) -> None:
 
 def test_dark_by_choice_and_dark_by_device_are_the_same() -> None:
     assert tokens("  :root[data-dark] {") == tokens("    :root:not([data-light]) {")
+
+
+def test_a_form_that_keeps_its_draft_loads_the_scripts_of_its_own_fields_and_no_others() -> None:
+    forms = [path.read_text() for path in STATIC.parents[2].rglob("templates/**/*.html")]
+    keeping = [form for form in forms if 'include "kit/_draft_parts.html"' in form]
+    assert len(keeping) == 4
+    for form in keeping:
+        loaded = re.findall(r"(pictures|voice)=True", form.split("kit/_draft_parts.html", 1)[1].split("%}")[0])
+        assert ("pictures" in loaded) == ("<linli-pictures" in form)
+        assert ("voice" in loaded) == ('include "portal/_voice.html"' in form)

@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -8,7 +9,7 @@ from linli.cases.actions.handling import suspend
 from linli.cases.actions.intake import reply
 from linli.cases.models import Case, Message
 from linli.cases.receipts import code_for
-from tests.lane import Lane, hours
+from tests.lane import MONDAY, Lane, hours
 from tests.portal.conftest import HOME, open_with_code
 
 
@@ -145,6 +146,35 @@ class TestVerdict:
         portal.post(f"/c/{answered.number}/verdict/", {"verdict": "unsolved", "words": "又灭了"})
         answered.refresh_from_db()
         assert (answered.stage, answered.rung, answered.round) == ("triaged", 2, 2)
+
+    def test_what_is_not_solved_after_all_is_taken_up_again(self, portal: Client, answered: Case) -> None:
+        door = f"/c/{answered.number}/reopen/"
+        assert door not in portal.get(f"/c/{answered.number}/").content.decode()
+        portal.post(f"/c/{answered.number}/verdict/", {"verdict": "solved"})
+        assert door in portal.get(f"/c/{answered.number}/").content.decode()
+        assert "哪里还没解决" in portal.post(door, {"reason": ""}).content.decode()
+        assert portal.post(door, {"reason": "又灭了"}).status_code == 302
+        answered.refresh_from_db()
+        assert (answered.stage, answered.rung, answered.round) == ("triaged", 2, 2)
+        assert door not in portal.get(f"/c/{answered.number}/").content.decode()
+
+    def test_after_the_time_it_is_not_taken_up_again_and_the_page_offers_nothing(
+        self, portal: Client, answered: Case
+    ) -> None:
+        door = f"/c/{answered.number}/reopen/"
+        portal.post(f"/c/{answered.number}/verdict/", {"verdict": "solved"})
+        long_ago = MONDAY - timedelta(days=90)
+        Case.objects.filter(pk=answered.pk).update(raised_at=long_ago, closed_at=long_ago)
+        assert door not in portal.get(f"/c/{answered.number}/").content.decode()
+        assert "期限已过" in portal.post(door, {"reason": "又灭了"}).content.decode()
+        answered.refresh_from_db()
+        assert answered.stage == "closed"
+
+    def test_the_question_stands_before_everything_that_is_only_told(
+        self, portal: Client, answered: Case
+    ) -> None:
+        page = portal.get(f"/c/{answered.number}/").content.decode()
+        assert page.index('name="verdict"') < page.index('id="now"') < page.index('id="steps"')
 
     def test_a_verdict_that_is_none_changes_nothing(self, portal: Client, answered: Case) -> None:
         assert portal.post(f"/c/{answered.number}/verdict/", {"verdict": "great"}).status_code == 200

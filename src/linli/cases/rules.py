@@ -240,7 +240,7 @@ def can_delist(actor: Actor, case: Case) -> Answer:
 def can_reply(actor: Actor, case: Case) -> Answer:
     """Writing to each other is no step of the flow: the resident, the desk and the holder may, as long as the case is open."""
     if not case.is_open:
-        return no(_("This case is closed. Say “not solved” to open it again."))
+        return no(_("This case is closed. If it is not solved, have it opened again, or tell us anew."))
     if is_petitioner(actor, case) or holds(actor, case) or actor.has_right("console", case.area_path):
         return yes
     return no(_("Only the resident, her office and whoever has the case write here."))

@@ -18,7 +18,7 @@ def can_urge(actor: Actor, case: Case) -> Answer:
 
 def can_answer_urge(actor: Actor, case: Case) -> Answer:
     if not case.is_open:
-        return no(_("This case is closed. Say “not solved” to open it again."))
+        return no(_("This case is closed. If it is not solved, have it opened again, or tell us anew."))
     if holds(actor, case).ok or (is_unheld(case) and allowed("triage", actor, case).ok):
         return yes
     return no(_("Whoever has the case answers."))

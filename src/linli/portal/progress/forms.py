@@ -50,6 +50,12 @@ class VerdictForm(forms.Form):
     )
 
 
+class ReopenForm(forms.Form):
+    reason = forms.CharField(
+        label=_("What is not solved?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
 class RemindForm(forms.Form):
     words = forms.CharField(
         label=_("What would you like to know?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})

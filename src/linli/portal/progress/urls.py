@@ -10,6 +10,7 @@ urlpatterns = [
     path("c/<str:number>/add/", views.add, name="case-reply"),
     path("c/<str:number>/verdict/", views.judge, name="case-rate"),
     path("c/<str:number>/urge/", views.remind, name="case-urge"),
+    path("c/<str:number>/reopen/", views.open_again, name="case-reopen"),
     path("c/<str:number>/withdraw/", views.take_back, name="case-withdraw"),
     path("c/<str:number>/unmerge/", views.stand_alone, name="case-unmerge"),
     path("c/<str:number>/sound/<str:sound>/", views.sound, name="case-sound"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.cases import pictures, sounds
-from linli.cases.actions.closing import rate, withdraw
+from linli.cases.actions.closing import rate, reopen, withdraw
 from linli.cases.actions.intake import reply
 from linli.cases.actions.linking import unmerge
 from linli.cases.actions.pressing import urge
@@ -22,6 +22,7 @@ from linli.cases.reads import case_page
 from linli.cases.reads_of_links import fate_of, part_numbered
 from linli.cases.receipts import case_behind, voice_behind
 from linli.cases.rules import can_reply
+from linli.cases.windows import in_reopen_window
 from linli.kit.action import once
 from linli.kit.answer import Refused
 from linli.kit.doors import door
@@ -33,7 +34,7 @@ from linli.portal.holders import holder_of
 from linli.portal.keys import actor_of, my_cases, my_rows, my_voices
 from linli.portal.locality import locality_at, locality_or_404
 from linli.portal.progress import story
-from linli.portal.progress.forms import AddForm, OpenForm, RemindForm, VerdictForm, WithdrawForm
+from linli.portal.progress.forms import AddForm, OpenForm, RemindForm, ReopenForm, VerdictForm, WithdrawForm
 from linli.portal.progress.guessing import guessed
 from linli.portal.raising.forms import new_key
 
@@ -111,6 +112,7 @@ def show(request: HttpRequest, mine: Case, *, status: int = 200, **forms: Any) -
     talk = story.conversation(page, seen)
     if seen is None or any(one.is_new for one in talk):
         keys.note_seen(request, mine, now)
+    may_rate = page.may("rate") and page.answer is not None and page.rating is None
     context = {
         "page": page,
         "case": mine,
@@ -126,7 +128,9 @@ def show(request: HttpRequest, mine: Case, *, status: int = 200, **forms: Any) -
         "looks": looks_of(mine.contact) if mine.contact else (),
         "end": mine.rulebook.end(mine.end_state) if mine.end_state else None,
         "stage": mine.rulebook.stage(mine.stage),
-        "may_rate": page.may("rate") and page.answer is not None and page.rating is None,
+        "may_rate": may_rate,
+        "may_reopen": page.may("reopen") and not may_rate and in_reopen_window(mine, now),
+        "reopening": ReopenForm(),
         "may_remind": page.may("urge") and not any(urge.by_resident for urge in page.open_urges),
         "reminder": RemindForm(initial={"key": new_key()}),
         "may_withdraw": page.may("withdraw"),
@@ -230,6 +234,25 @@ def take_back(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, _("Withdrawn. If it comes up again, simply tell us anew."))
             return redirect("portal:case", number)
     return show(request, mine, withdrawal=form)
+
+
+@door("public")
+@require_POST
+def open_again(request: HttpRequest, number: str) -> HttpResponse:
+    """It has ended, her verdict may be given, and it is not solved after all."""
+    mine = my_case_or_404(request, number)
+    form = ReopenForm(request.POST)
+    if form.is_valid():
+        try:
+            reopen(mine, **form.cleaned_data, by=actor_of(request), at=timezone.now())
+        except Refused as refused:
+            messages.error(request, str(refused.sentence))
+        else:
+            messages.success(
+                request, _("Thank you. The case is open again, one rung higher; the clock runs anew.")
+            )
+            return redirect("portal:case", number)
+    return show(request, mine, reopening=form)
 
 
 @door("public")
