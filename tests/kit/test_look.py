@@ -198,6 +198,8 @@ def test_a_form_that_keeps_its_draft_loads_the_scripts_of_its_own_fields_and_no_
     keeping = [form for form in forms if 'include "kit/_draft_parts.html"' in form]
     assert len(keeping) == 4
     for form in keeping:
-        loaded = re.findall(r"(pictures|voice)=True", form.split("kit/_draft_parts.html", 1)[1].split("%}")[0])
+        loaded = re.findall(
+            r"(pictures|voice)=True", form.split("kit/_draft_parts.html", 1)[1].split("%}")[0]
+        )
         assert ("pictures" in loaded) == ("<linli-pictures" in form)
         assert ("voice" in loaded) == ('include "portal/_voice.html"' in form)
