@@ -226,3 +226,50 @@ def wait_until(true: Any) -> None:
     end = timezone.now() + timedelta(seconds=10)
     while not true():
         assert timezone.now() < end, "it did not happen within ten seconds"
+
+
+def test_a_worker_takes_the_next_job_together_with_the_end_of_the_one_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
+    monkeypatch.setattr(worker, "call_up", lambda now: None)
+    write_down.enqueue("驿站")
+    hurry.enqueue()
+    one = Worker()
+    one.goes_on = True
+    assert one.work_once()
+    assert [(row.status, row.attempts) for row in by_haste()] == [
+        (Job.Status.DONE, 1),
+        (Job.Status.RUNNING, 1),
+    ]
+    one.stop()
+    one.run()
+    assert {row.status for row in by_haste()} == {Job.Status.DONE}
+
+
+def test_a_job_that_fails_takes_no_other_with_it() -> None:
+    break_down.using(priority=9).enqueue()
+    hurry.enqueue()
+    one = Worker()
+    one.goes_on = True
+    assert one.work_once()
+    assert one.held is None
+    assert [(row.status, row.attempts) for row in by_haste()] == [
+        (Job.Status.READY, 1),
+        (Job.Status.READY, 0),
+    ]
+
+
+def test_a_worker_that_is_told_to_stop_takes_no_other_job() -> None:
+    hurry.enqueue()
+    write_down.enqueue("驿站")
+    one = Worker()
+    one.goes_on = True
+    one.stop()
+    assert one.work_once()
+    assert one.held is None
+    assert [row.status for row in by_haste()] == [Job.Status.DONE, Job.Status.READY]
+
+
+def by_haste() -> Any:
+    return Job.objects.order_by("-priority", "due_at")

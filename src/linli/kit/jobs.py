@@ -91,7 +91,8 @@ def claim(number: str = "") -> Job | None:
 
     The fence goes up with each taking.
     """
-    if not connection.features.has_select_for_update and _next(number) is None:
+    locks = connection.features.has_select_for_update or connection.in_atomic_block
+    if not locks and _next(number) is None:
         return None  # where reading takes no lock, an idle worker never stands in the writers' way
     with transaction.atomic():
         found = _next(number)

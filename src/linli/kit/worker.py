@@ -5,6 +5,7 @@ import signal
 import threading
 import time
 import traceback
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -31,6 +32,8 @@ class LeaseLost(Exception):
 class Worker:
     def __init__(self) -> None:
         self.stopping = threading.Event()
+        self.goes_on = False
+        self.held: Job | None = None  # taken together with the end of the job before
         self.called_up = -SECONDS_BETWEEN_CALLS
         self.looked = -SECONDS_UNTIL_CALLED_AGAIN
 
@@ -42,7 +45,8 @@ class Worker:
         self.stopping.set()
 
     def run(self) -> None:
-        while not self.stopping.is_set():
+        self.goes_on = True
+        while not self.stopping.is_set() or self.held:
             close_old_connections()
             self.call_up_sometimes()
             busy = self.call_once() if broker.in_use() else self.work_once()
@@ -73,7 +77,7 @@ class Worker:
     def work_once(self) -> bool:
         """Do one job. False when there was none to do."""
         try:
-            job = claim()
+            job, self.held = self.held or claim(), None
         except Error as busy:
             log.warning("The database is not answering: %s", type(busy).__name__)
             return False
@@ -85,12 +89,18 @@ class Worker:
     def perform(self, job: Job) -> None:
         with Heartbeat(job):
             try:
-                run(job)
+                run(job, self.take_another)
             except LeaseLost:
                 log.warning("Job %s was taken over", job.id)
             except Exception as fault:
+                self.held = None  # its taking was rolled back as well
                 log.error("Job %s (%s) failed: %s", job.id, job.task, type(fault).__name__)
                 self.hand_back(job, without_words(fault))
+
+    def take_another(self) -> None:
+        """In the transaction that ends a job: one wait for the write lock, and one sync of the disk, instead of two."""
+        if self.goes_on and not self.stopping.is_set():
+            self.held = claim()
 
     def hand_back(self, job: Job, fault: str) -> None:
         """Where even this cannot be written, the lease runs out and another takes the job."""
@@ -114,11 +124,12 @@ def without_words(fault: Exception) -> str:
     return "".join(traceback.format_tb(fault.__traceback__)) + type(fault).__name__
 
 
-def run(job: Job) -> None:
+def run(job: Job, and_then: Callable[[], None] = lambda: None) -> None:
     task: LinliTask = import_string(job.task)
     if task.whole:
         with transaction.atomic():
             _run_and_finish(task, job)
+            and_then()
     else:
         _run_and_finish(task, job)
 
