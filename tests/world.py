@@ -41,9 +41,11 @@ from linli.kit.importing import store
 from linli.kit.importing.batches import hand_in
 from linli.kit.models import PaperOrder
 from linli.kit.papers.orders import ask_for_paper
+from linli.notices.addresses import token_of as address_token
 from linli.notices.models import Following
 from linli.notices.public import link
 from linli.people.actions.accounts import open_account
+from linli.people.actions.contacts import keep_contact
 from linli.people.actions.posts import appoint
 from linli.people.actors import actor_for
 from linli.people.models import Absence, Account, Post
@@ -234,6 +236,7 @@ def _parts(area: Area, case: Case, person: Account, slug: str, photo: bytes) -> 
         "month": "2026-03",
         "data_form": "csv",
         "following": followed(area, slug),
+        "asked": asked(area),
         "code": entrances.code_for(building),
         "year": "2026",
         "key": "nothing",
@@ -278,6 +281,12 @@ def followed(area: Area, slug: str) -> str:
     row.mail, row.mail_key = "wu@example.org", f"key{area.pk}"
     row.save(force_insert=True)
     return link(row, "follow-end").split("/")[-3]
+
+
+def asked(area: Area) -> str:
+    """The same of the letter that asks an address whether it is hers."""
+    left = keep_contact(area, alias="甲", mail="he@example.org", way="mail", by=SYSTEM, at=MONDAY)
+    return address_token(left)
 
 
 def listed(case: Case, area: Area, person: Account) -> Parts:
@@ -368,6 +377,7 @@ MEANINGS = {
     "at/<slug:slug>/board/feed.": {"kind": "feed"},
     "at/<slug:slug>/data/": {"form": "data_form"},
     "follow/<str:token>": {"token": "following"},
+    "mail/<str:token>": {"token": "asked"},
     "at/<slug:slug>/board/<int:pk>": {"pk": "publication", "picture": "public_picture", "kind": "feed"},
     "accounts/": {"pk": "nothing", "key": "nothing"},
 }

@@ -9,6 +9,7 @@ from linli.cases.models import Case
 from linli.kit.actor import SYSTEM
 from linli.kit.models import Trace
 from linli.kit.trace import follows
+from linli.notices.actions.confirming import ask_address
 from linli.notices.actions.connecting import deliver
 from linli.notices.actions.following import tell_followers
 from linli.notices.actions.telling import tell
@@ -16,7 +17,9 @@ from linli.notices.hooked import HEARD, event_of
 from linli.notices.jobs import ask_to_send
 from linli.notices.public import MILESTONES, is_news
 from linli.notices.reads import may_not_know, receivers, webhooks_for, with_people
-from linli.notices.recipients import TRACES, lines_for, resolved
+from linli.notices.recipients import TRACES, goes_outside, lines_for, resolved
+from linli.people.actions.contacts import MAIL_LEFT
+from linli.people.models import Contact
 
 
 @follows(*TRACES)
@@ -39,6 +42,16 @@ def tell_people(trace_id: int) -> None:
 
 def moment_of(written: str | None) -> datetime | None:
     return datetime.fromisoformat(written) if written else None
+
+
+@follows(MAIL_LEFT)
+def ask_the_address(trace_id: int) -> None:
+    """Whether it is hers, at once: so it has mostly said yes before there is anything to tell."""
+    told = Trace.objects.get(pk=trace_id)
+    contact = Contact.objects.get(pk=told.record_id)
+    if goes_outside(told.at, timezone.now()):
+        for row in ask_address(contact, by=SYSTEM, at=timezone.now()):
+            ask_to_send(row)
 
 
 @follows(*MILESTONES)

@@ -7,8 +7,11 @@ from django.utils import timezone, translation
 
 from linli.kit.actor import SYSTEM
 from linli.kit.jobs import enqueue_once, task
+from linli.kit.limiting import count
+from linli.notices.actions.following import LETTERS, mail_key
 from linli.notices.actions.sending import begin, finish, wants_another
 from linli.notices.actions.telling import BY
+from linli.notices.addresses import CONFIRM, has_not_said_yes
 from linli.notices.channels import CHANNELS
 from linli.notices.models import Delivery, Notice
 from linli.notices.outcome import Letter, Outcome, To, refused
@@ -85,7 +88,17 @@ def where_to(row: Notice, now: datetime) -> To | None:
     if row.account is not None:
         found = row.account.email if row.channel == "mail" else opened(row.account.phone)
         return To(found) if found and row.account.is_active else None
-    return to_contact(row.contact, row.channel, now) if row.contact else None
+    if row.contact is None or (
+        row.name != CONFIRM and row.channel == "mail" and has_not_said_yes(row.contact)
+    ):
+        return None
+    to = to_contact(row.contact, row.channel, now)
+    return None if to and row.name == CONFIRM and was_asked_enough(to.address, row, now) else to
+
+
+def was_asked_enough(address: str, row: Notice, now: datetime) -> bool:
+    """However many matters name it: somebody else's address, typed again and again, is not flooded."""
+    return row.attempts == 0 and count(LETTERS, mail_key(address)[-32:], now) > LETTERS.most
 
 
 def opened(sealed: object) -> str:

@@ -11,9 +11,11 @@ from linli.cases.models import Case
 from linli.cases.verdict_links import Sent, token_for, waits_for_verdict
 from linli.kit import text
 from linli.kit.addresses import public_address
+from linli.notices.addresses import CONFIRM, token_of
 from linli.notices.models import Notice
 from linli.notices.public import line_of, public_text, short
 from linli.notices.recipients import GIVEN
+from linli.people.models import Contact
 
 MOST_LINES = 20
 ASKING = frozenset({"case.answered", "case.closed"})  # told to whoever may say whether it is solved
@@ -71,6 +73,7 @@ def title_of(name: str) -> str:
         "summary": _("What is new"),
         "robot.tested": _("A test from Linli"),
         "public.confirm": _("Do you want to follow this?"),
+        CONFIRM: _("Is this your address?"),
         "public.published": _("A result was published"),
         "public.enlisted": _("Something new stands on a public list"),
         "public.milestone_ticked": _("A step was reached"),
@@ -82,6 +85,8 @@ def text_of(notice: Notice, now: datetime) -> str:
         return summary_of(Notice.objects.filter(folded_into=notice).select_related("case__area"), now)
     if notice.following is not None:
         return public_text(notice)
+    if notice.name == CONFIRM and notice.contact is not None:
+        return to_address(notice.contact)
     if notice.case is None:
         return _("This connection works.")
     if notice.contact_id:
@@ -95,6 +100,13 @@ def text_of(notice: Notice, now: datetime) -> str:
         line = line_of(notice)
         return short(line) if line else to_staff(notice.case, None, now)
     return to_staff(notice.case, notice.about_at or notice.case.due_at, now)
+
+
+def to_address(contact: Contact) -> str:
+    """For whoever reads there: nothing of the matter, not even its number."""
+    link = public_address(reverse("portal:mail-confirm", args=[token_of(contact)]))
+    said = _("Somebody, we hope you, left this address to hear how a matter goes on. Say yes here:")
+    return "\n\n".join([said, link, _("If it was not you, do nothing: no other letter comes.")])
 
 
 def to_petitioner(notice: Notice, now: datetime) -> str:

@@ -158,6 +158,13 @@ def are_sound(phone: str, mail: str) -> Answer:
     return first_no(phone_is_sound(phone), mail_is_sound(mail.strip()))
 
 
+def can_vouch_for_mail(actor: Actor, area_path: str) -> Answer:
+    """Whoever sits before her and read the address back; elsewhere the address itself says yes."""
+    if actor.account_id is not None and actor.has_right("desk", area_path):
+        return yes
+    return no(_("Only the desk can say that it read an address back. Elsewhere a letter asks first."))
+
+
 def can_look(actor: Actor, subject: Contact | Household, purpose: str, words: str) -> Answer:
     """Linli itself looks only to bring an answer to her, and writes that down as a person does."""
     if actor.kind == "system" and purpose == Look.Purpose.DELIVER:

@@ -50,6 +50,7 @@ class Speaker:
     way: str = "code"
     language: str = ""
     mail: str = field(default="", repr=False)
+    mail_read_back: bool = False  # by whoever wrote it down, to her
 
     @property
     def says_something(self) -> bool:

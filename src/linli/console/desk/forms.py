@@ -67,6 +67,11 @@ class DeskForm(forms.Form):
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
+    mail_read_back = forms.BooleanField(
+        label=_("I read the address back to her, sign by sign, and it is right."),
+        help_text=_("Otherwise a first letter asks whether it is hers; nothing else goes there before."),
+        required=False,
+    )
     room = forms.CharField(label=_("Room"), max_length=40, required=False)
     way = forms.ChoiceField(
         label=_("How to be reached"), choices=Contact.Way.choices, initial=Contact.Way.CODE
@@ -175,4 +180,9 @@ class DeskForm(forms.Form):
         if data["proxy"]:
             agreed = dict(AGREED).get(data["proxy_agreed"] or "not_asked", "")
             wishes = _("Filed for: %(whom)s (%(agreed)s)") % {"whom": data["proxy_for"], "agreed": agreed}
-        return Speaker(**{part: data[part] for part in PERSONAL}, way=data["way"], wishes=str(wishes))
+        return Speaker(
+            **{part: data[part] for part in PERSONAL},
+            way=data["way"],
+            wishes=str(wishes),
+            mail_read_back=data["mail_read_back"],
+        )

@@ -49,11 +49,11 @@ def first_limit(book: RuleBook, category: str, kind: str) -> str:
     return limit_words(limit) if limit else ""
 
 
-def contact_sentence(*, kept: bool, phone: str, way: str) -> str:
+def contact_sentence(*, kept: bool, phone: str, mail: str, way: str) -> str:
     if not kept:
         return _("I write down no name; with number and code you follow it yourself.")
     if phone and way == "phone":
         return _("We call you on %(phone)s.") % {"phone": spelled(phone)}
     if way == "mail":
-        return _("We write to the e-mail address that you gave.")
+        return _("We write to the e-mail address that you gave: %(mail)s.") % {"mail": mail}
     return _("Your name is kept sealed, apart from the matter.")

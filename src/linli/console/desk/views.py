@@ -135,7 +135,7 @@ def sentences_of(form: DeskForm, book: RuleBook) -> list[str]:
         about=names_of(book).get(data["chosen"], ""),
         speaks_for=data["proxy_for"] if data["proxy"] else "",
         first=first_limit(book, data["chosen"], data["kind"]),
-        contact=contact_sentence(kept=kept, phone=data["phone"], way=data["way"]),
+        contact=contact_sentence(kept=kept, phone=data["phone"], mail=data["mail"], way=data["way"]),
     )
 
 

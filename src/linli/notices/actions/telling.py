@@ -8,6 +8,7 @@ from django.utils import timezone
 from linli.cases.models import Case
 from linli.kit.action import action
 from linli.kit.actor import Actor
+from linli.notices.addresses import has_not_said_yes
 from linli.notices.channels import is_set_up
 from linli.notices.models import Notice, Preference, State
 from linli.notices.reads import Receiver, preferences_of
@@ -30,7 +31,10 @@ def tell(
     gathered: bool = False,
     about: datetime | None = None,
 ) -> list[Notice]:
-    """The rows that are to be sent now. `about`: the moment that the notice speaks of, as a due time."""
+    """The rows that are to be sent now; others wait for a summary, or for an address to say yes.
+
+    `about`: the moment that the notice speaks of, as a due time.
+    """
     chosen = preferences_of(found)
     rows = []
     for one in found:
@@ -73,6 +77,10 @@ def row_for(
     row.made_at, row.not_before, row.number = at, at, one.number
     if channel == "inapp":
         row.state, row.sent_at = State.SENT, at
+        return row
+    # Locked, so that a yes at this moment either stands in the row or finds the letter that is held.
+    if channel == "mail" and one.contact is not None and has_not_said_yes(one.contact.locked()):
+        row.state = State.HELD
         return row
     urgent = breaks_quiet(case)
     if likes is not None and (gathered or likes.digest) and not urgent:

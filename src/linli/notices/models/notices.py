@@ -30,6 +30,9 @@ class Notices(Records["Notice"]):
     def troubled(self) -> Self:
         return self.filter(state__in=[State.UNKNOWN, State.REFUSED]).exclude(channel="inapp")
 
+    def held_for(self, contact: Contact) -> Self:
+        return self.filter(contact=contact, state=State.HELD)
+
     def to_gather(self, at: datetime) -> Self:
         return self.filter(state=State.GATHERED, not_before__lte=at)
 

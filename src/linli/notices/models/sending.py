@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class State(models.TextChoices):
     GATHERED = "gathered", _("kept for the daily summary")
     FOLDED = "folded", _("told in a summary")
+    HELD = "held", _("waits until the address says yes")
     WAITING = "waiting", _("waits to be sent")
     SENDING = "sending", _("is being sent")
     SENT = "sent", _("sent")

@@ -10,6 +10,7 @@ from linli.people.actions.accounts import (
 )
 from linli.people.actions.contacts import (
     ClearContact,
+    confirm_mail,
     correct_contact,
     erase_contact,
     keep_contact,
@@ -32,6 +33,7 @@ __all__ = [
     "add_resident",
     "appoint",
     "change_reach",
+    "confirm_mail",
     "correct_contact",
     "drop_second_factors",
     "end_absence",

@@ -8,7 +8,7 @@ from django.db import transaction
 from linli.kit.action import action
 from linli.kit.actor import Actor
 from linli.kit.answer import first_no, permit
-from linli.kit.trace import trace
+from linli.kit.trace import Entry, trace, trace_all
 from linli.people import rules
 from linli.people.actions.looks import note_look
 from linli.people.models import Contact
@@ -16,6 +16,7 @@ from linli.people.sealed import phone_key
 from linli.places.models import Area
 
 REACHING = ("way", "phone", "mail")
+MAIL_LEFT = "contact.mail_left"  # it waits for a yes from there
 SEALED = ("name", "phone", "mail", "room", "wishes")
 
 
@@ -32,6 +33,7 @@ class ClearContact:
     wishes: str = field(repr=False)
     way: str = field(repr=False)
     language: str = field(repr=False)
+    mail_is_confirmed: bool
 
 
 @action
@@ -48,17 +50,27 @@ def keep_contact(
     way: str = Contact.Way.CODE,
     wishes: str = "",
     language: str = "",
+    mail_read_back: bool = False,
 ) -> Contact:
-    """Put into the vault who spoke. Anybody may leave her own contact, or none at all."""
+    """Put into the vault who spoke. Anybody may leave her own contact, or none at all.
+
+    `mail_read_back`: whoever wrote the address down read it back to her, so that no letter need ask.
+    """
     permit(rules.can_be_reached(way, phone, mail))
+    vouched = mail_read_back and bool(mail.strip())
+    if vouched:
+        permit(rules.can_vouch_for_mail(by, area.path))
 
     contact = Contact(alias=alias, area=area, area_path=area.path, way=way, language=language, kept_at=at)
     contact.name, contact.room, contact.wishes = name.strip(), room.strip(), wishes.strip()
     contact.phone, contact.phone_key = phone.strip(), phone_key(phone)
-    contact.mail = mail.strip()
+    contact.mail, contact.mail_confirmed_at = mail.strip(), at if vouched else None
     contact.save(force_insert=True)
 
-    trace("contact.kept", contact, by=by, at=at, first=True)
+    entries = [Entry("contact.kept", by, {"mail_read_back": True} if vouched else {})]
+    if contact.mail and not vouched:
+        entries.append(Entry(MAIL_LEFT, by))
+    trace_all(contact, entries, at=at, first=True)
     return contact
 
 
@@ -89,9 +101,27 @@ def correct_contact(
         setattr(contact, part, value)
     if phone is not None:
         contact.phone_key = phone_key(phone)
-    contact.save_changes(*parts, "phone_key")
+    if mail is not None:
+        contact.mail_confirmed_at = None  # another address has to say yes itself
+    contact.save_changes(*parts, "phone_key", "mail_confirmed_at")
 
-    trace("contact.corrected", contact, by=by, at=at, facts={"parts": sorted(changed)})
+    entries = [Entry("contact.corrected", by, {"parts": sorted(changed)})]
+    if changed.get("mail") or changed.get("way") == Contact.Way.MAIL:
+        entries.append(Entry(MAIL_LEFT, by))
+    trace_all(contact, entries, at=at)
+    return contact
+
+
+@action
+def confirm_mail(contact: Contact, *, by: Actor, at: datetime) -> Contact:
+    """The address says yes. Whoever holds the letter is the address. Once more changes nothing."""
+    contact = contact.locked()
+    if contact.mail_confirmed_at is not None:
+        return contact
+    contact.mail_confirmed_at = at
+    contact.save_changes("mail_confirmed_at")
+
+    trace("contact.mail_confirmed", contact, by=by, at=at)
     return contact
 
 
@@ -103,8 +133,8 @@ def erase_contact(contact: Contact, *, by: Actor, at: datetime) -> Contact:
 
     for part in SEALED:
         setattr(contact, part, "")
-    contact.phone_key, contact.way = None, Contact.Way.CODE
-    contact.save_changes(*SEALED, "phone_key", "way")
+    contact.phone_key, contact.way, contact.mail_confirmed_at = None, Contact.Way.CODE, None
+    contact.save_changes(*SEALED, "phone_key", "way", "mail_confirmed_at")
 
     trace("contact.erased", contact, by=by, at=at)
     return contact
@@ -118,7 +148,14 @@ def look_at_contact(
         look = note_look(contact, by=by, at=at, purpose=purpose, words=words)
     fresh = Contact.objects.get(pk=contact.pk)
     opened = {part: opened_text(fresh, part) for part in SEALED}
-    return ClearContact(look.pk, fresh.alias, way=fresh.way, language=fresh.language, **opened)
+    return ClearContact(
+        look.pk,
+        fresh.alias,
+        **opened,
+        way=fresh.way,
+        language=fresh.language,
+        mail_is_confirmed=fresh.mail_confirmed_at is not None,
+    )
 
 
 def opened_text(row: object, part: str) -> str:

@@ -45,6 +45,7 @@ class Contact(Record):
     phone = EncryptedText(_("Telephone"))
     phone_key = models.CharField(max_length=100, null=True, editable=False, db_index=True)
     mail = EncryptedText(_("E-mail"))
+    mail_confirmed_at = models.DateTimeField(null=True)  # when the address said yes, or was read back to her
     room = EncryptedText(_("Room"))
     way = models.CharField(_("How to be reached"), max_length=10, choices=Way, default=Way.CODE)
     wishes = EncryptedText(_("Wishes"))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases.actions.intake import LONGEST_WORDS
+from linli.notices.addresses import addresses_are_asked
 from linli.notices.channels import is_set_up
 from linli.portal.raising.parcel import Parcel
 
@@ -132,6 +133,10 @@ class SendForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not is_set_up("mail"):
             del self.fields["mail"]
+        elif addresses_are_asked():
+            self.fields["mail"].help_text = gettext(
+                "A first letter asks whether it is yours. Then you get a line there when there is an answer; for nothing else."
+            )
         unsure = ("", gettext("I am not sure; the office decides"))
         self.choices_of("kind", kinds)
         self.choices_of("category", [*proposed, unsure])

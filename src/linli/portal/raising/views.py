@@ -28,6 +28,7 @@ from linli.kit.addresses import origin_of
 from linli.kit.answer import Refused
 from linli.kit.doors import door
 from linli.kit.lines import line_of
+from linli.notices.addresses import has_not_said_yes
 from linli.places.entrances import Entrance, entrance
 from linli.places.models import Area
 from linli.places.reads import area_at
@@ -269,6 +270,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
         "locality": locality_at(case.area_path),
         "clocks": clocks_of(case),
         "holder": holder_of(case, timezone.localdate()),
+        "asked": case.contact is not None and has_not_said_yes(case.contact),
     }
     return render(request, "portal/raising/receipt.html", context)
 
