@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from django.http import Http404, HttpRequest
 from ninja import Path, Router
 
-from linli.api.answers import RuleBookAnswer
+from linli.api.answers_of_rulebooks import RuleBookAnswer
 from linli.api.cases import OPEN
 from linli.api.entry import Door
 from linli.api.shapes import rulebook_answer

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import Any
 
-from linli.governance import read_parts, read_works
+from linli.governance import read_categories, read_parts, read_works
 from linli.governance.faults import OWN_FILE, Fault, Position, nearest
 from linli.governance.lines import Path, line_index
 from linli.governance.model import RuleBook
@@ -190,7 +190,7 @@ def _read(root: Table) -> RuleBook:
         organisations=read_parts.read_organisations(root),
         roles=read_parts.read_roles(root),
         flows=read_flows(root),
-        categories=read_parts.read_categories(root),
+        categories=read_categories.read_categories(root),
         holders=read_parts.read_holders(root),
         duties=read_parts.read_duties(root),
         ladder=read_parts.read_ladder(root),

@@ -11,7 +11,8 @@ from linli.cases.actions.indexing import write
 from linli.cases.actions.moving import meet, next_due, note
 from linli.cases.importing.given import as_given
 from linli.cases.importing.past import PastCase
-from linli.cases.importing.telling import Place, Telling, told
+from linli.cases.importing.place import Place
+from linli.cases.importing.telling import Telling, told
 from linli.cases.models import Answer, Case, Clock, Words
 from linli.cases.numbers import new_number
 from linli.governance.model import RuleBook
