@@ -218,6 +218,9 @@ def test_the_calendar_says_of_an_unannounced_year_that_it_is_one(office: Client)
     assert "not announced yet" in text(office.get("/console/places/calendar/2027/"))
     known = text(office.get("/console/places/calendar/"))
     assert "announced" in known and known.count("<table>") == 12
+    assert known.count('aria-current="date">2<') == 1 and 'aria-current="date"' not in text(
+        office.get("/console/places/calendar/2027/")
+    )
     assert office.get("/console/places/calendar/1066/").status_code == 404
 
 

@@ -88,6 +88,7 @@ def show_year(request: HttpRequest, year: int, form: PlaceForm | None = None) ->
     calendar = calendar_for(path)
     context = {
         "year": year,
+        "today": timezone.localdate(),
         "announced": calendar.announced(year),
         "months": [(date(year, month, 1), weeks_of(year, month, calendar)) for month in range(1, 13)],
         "workdays": ngettext(
