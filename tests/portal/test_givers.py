@@ -12,7 +12,7 @@ from linli.cases.actions.listing import keep_pledge, pledge, take_back_pledge, w
 from linli.cases.actions.money import pledge_money
 from linli.cases.models import ListLine, Pledge
 from linli.cases.rules_of_lists import gives_for_herself
-from linli.governance.parts import ProjectRules
+from linli.governance.works import ProjectRules
 from linli.kit.actor import SYSTEM, Actor
 from linli.kit.answer import Refused
 from linli.kit.models import Trace

@@ -2,18 +2,18 @@
 
 from collections.abc import Mapping
 
-from linli.governance import parts
+from linli.governance import works
 from linli.governance.limits import AS_NEEDED
 from linli.governance.reader import Table
 from linli.governance.vocabulary import KINDS, LIST_SOURCES, MEASURES, RHYTHM_SUBJECTS, VOTE_BASES
 
 
-def read_meetings(root: Table) -> Mapping[str, parts.MeetingType]:
+def read_meetings(root: Table) -> Mapping[str, works.MeetingType]:
     return {key: _read_meeting(key, table) for key, table in root.named("meeting")}
 
 
-def _read_meeting(key: str, table: Table) -> parts.MeetingType:
-    meeting = parts.MeetingType(
+def _read_meeting(key: str, table: Table) -> works.MeetingType:
+    meeting = works.MeetingType(
         key=key,
         name=table.text("name"),
         level=table.text("level", ""),
@@ -31,19 +31,19 @@ def _read_meeting(key: str, table: Table) -> parts.MeetingType:
     return meeting
 
 
-def read_processes(root: Table) -> Mapping[str, parts.DecisionProcess]:
+def read_processes(root: Table) -> Mapping[str, works.DecisionProcess]:
     found = {}
     for key, table in root.named("process"):
         steps = tuple(_read_process_step(row) for row in table.rows("step"))
-        found[key] = parts.DecisionProcess(
+        found[key] = works.DecisionProcess(
             key, table.text("name"), table.text("basis", ""), steps, table.path
         )
         table.done()
     return found
 
 
-def _read_process_step(row: Table) -> parts.ProcessStep:
-    step = parts.ProcessStep(
+def _read_process_step(row: Table) -> works.ProcessStep:
+    step = works.ProcessStep(
         name=row.text("name"),
         meeting=row.text("meeting", ""),
         quorum=row.text("quorum", ""),
@@ -56,14 +56,14 @@ def _read_process_step(row: Table) -> parts.ProcessStep:
     return step
 
 
-def read_promises(root: Table) -> Mapping[str, parts.Promise]:
+def read_promises(root: Table) -> Mapping[str, works.Promise]:
     return {key: _read_promise(key, table) for key, table in root.named("rhythm")}
 
 
-def _read_promise(key: str, table: Table) -> parts.Promise:
+def _read_promise(key: str, table: Table) -> works.Promise:
     if not table.has("every"):
         table.fault("missing", "every", key="every", table=table.title)
-    promise = parts.Promise(
+    promise = works.Promise(
         key=key,
         name=table.text("name"),
         subject=table.one_of("subject", RHYTHM_SUBJECTS),
@@ -76,10 +76,10 @@ def _read_promise(key: str, table: Table) -> parts.Promise:
     return promise
 
 
-def read_lists(root: Table) -> Mapping[str, parts.ListKind]:
+def read_lists(root: Table) -> Mapping[str, works.ListKind]:
     found = {}
     for key, table in root.named("list"):
-        found[key] = parts.ListKind(
+        found[key] = works.ListKind(
             key=key,
             name=table.text("name"),
             source=table.one_of("source", LIST_SOURCES, "case"),
@@ -94,19 +94,19 @@ def read_lists(root: Table) -> Mapping[str, parts.ListKind]:
     return found
 
 
-def read_quantities(root: Table) -> Mapping[str, parts.QuantityKind]:
+def read_quantities(root: Table) -> Mapping[str, works.QuantityKind]:
     found = {}
     for key, table in root.named("quantity"):
-        found[key] = parts.QuantityKind(key, table.text("name"), table.text("unit"), table.path)
+        found[key] = works.QuantityKind(key, table.text("name"), table.text("unit"), table.path)
         table.done()
     return found
 
 
-def read_project_rules(root: Table) -> parts.ProjectRules:
+def read_project_rules(root: Table) -> works.ProjectRules:
     if not root.has("project"):
-        return parts.ProjectRules()
+        return works.ProjectRules()
     table = root.table("project")
-    rules = parts.ProjectRules(
+    rules = works.ProjectRules(
         kinds=table.some_of("kinds", KINDS) or ("project",),
         plan=table.actors("plan"),
         pledge=table.actors("pledge"),
@@ -120,11 +120,11 @@ def read_project_rules(root: Table) -> parts.ProjectRules:
     return rules
 
 
-def read_whistle_rules(root: Table) -> parts.WhistleRules:
+def read_whistle_rules(root: Table) -> works.WhistleRules:
     if not root.has("whistle"):
-        return parts.WhistleRules()
+        return works.WhistleRules()
     table = root.table("whistle")
-    rules = parts.WhistleRules(
+    rules = works.WhistleRules(
         name=table.text("name"),
         kinds=table.some_of("kinds", KINDS) or ("request", "order"),
         blow=table.actors("blow"),
@@ -139,12 +139,12 @@ def read_whistle_rules(root: Table) -> parts.WhistleRules:
     return rules
 
 
-def read_schemes(root: Table) -> Mapping[str, parts.Scheme]:
+def read_schemes(root: Table) -> Mapping[str, works.Scheme]:
     return {key: _read_scheme(key, table) for key, table in root.named("scheme")}
 
 
-def _read_scheme(key: str, table: Table) -> parts.Scheme:
-    scheme = parts.Scheme(
+def _read_scheme(key: str, table: Table) -> works.Scheme:
+    scheme = works.Scheme(
         key=key,
         name=table.text("name"),
         assesses=table.text("assesses"),
@@ -159,11 +159,11 @@ def _read_scheme(key: str, table: Table) -> parts.Scheme:
     return scheme
 
 
-def _read_indicator(row: Table) -> parts.Indicator:
+def _read_indicator(row: Table) -> works.Indicator:
     measure = row.text("measure")
     if measure and measure not in MEASURES:
         row.unknown(measure, MEASURES, "measure")
-    indicator = parts.Indicator(
+    indicator = works.Indicator(
         key=row.text("key", measure),
         name=row.text("name"),
         measure=measure,
@@ -175,20 +175,20 @@ def _read_indicator(row: Table) -> parts.Indicator:
     return indicator
 
 
-def read_checklists(root: Table) -> Mapping[str, parts.Checklist]:
+def read_checklists(root: Table) -> Mapping[str, works.Checklist]:
     found = {}
     for key, table in root.named("checklist"):
-        found[key] = parts.Checklist(
+        found[key] = works.Checklist(
             key, table.text("name"), table.text("subject", ""), table.texts("items"), table.path
         )
         table.done()
     return found
 
 
-def read_programmes(root: Table) -> Mapping[str, parts.Programme]:
+def read_programmes(root: Table) -> Mapping[str, works.Programme]:
     found = {}
     for key, table in root.named("programme"):
-        found[key] = parts.Programme(
+        found[key] = works.Programme(
             key=key,
             name=table.text("name"),
             serves=table.text("serves", ""),
@@ -200,20 +200,20 @@ def read_programmes(root: Table) -> Mapping[str, parts.Programme]:
     return found
 
 
-def read_agreements(root: Table) -> Mapping[str, parts.AgreementKind]:
+def read_agreements(root: Table) -> Mapping[str, works.AgreementKind]:
     found = {}
     for key, table in root.named("agreement"):
-        found[key] = parts.AgreementKind(
+        found[key] = works.AgreementKind(
             key, table.text("name"), table.texts("sides"), table.rhythm("review"), table.path
         )
         table.done()
     return found
 
 
-def read_facilities(root: Table) -> Mapping[str, parts.FacilityKind]:
+def read_facilities(root: Table) -> Mapping[str, works.FacilityKind]:
     found = {}
     for key, table in root.named("facility"):
-        found[key] = parts.FacilityKind(
+        found[key] = works.FacilityKind(
             key=key,
             name=table.text("name"),
             rooms=table.texts("rooms"),
