@@ -94,7 +94,7 @@ def test_the_canaries_are_there_and_in_every_stage(world: World, birds: list[Can
     assert len(birds) == NUMBER == len(world.stages) == len({bird.phone for bird in birds})
     assert {case.stage for case in Case.objects.all()} >= set(STAGES) - {"published"}
     names = {opened_text(contact, "name") for contact in Contact.objects.all()}
-    assert names == {bird.name for bird in birds}
+    assert names - {""} == {bird.name for bird in birds}  # one left an address and no name
 
 
 @pytest.mark.django_db
