@@ -10,7 +10,8 @@ from django.utils import timezone
 from linli.cases.actions.heating import note_issue
 from linli.cases.models import Case, Link
 from linli.cases.reads_of_voices import households_in
-from linli.cases.sensing.hotspots import FEWEST, SILENCE, Hotspot, Voice, hotspots
+from linli.cases.sensing.apart import group_apart
+from linli.cases.sensing.hotspots import FEWEST, SILENCE, Hotspot, Voice
 from linli.cases.telltales import without
 from linli.governance.model import RuleBook
 from linli.governance.reads import localities, rulebook_for
@@ -48,8 +49,9 @@ class Group:
 
 def groups_in(area_path: str, book: RuleBook, now: datetime) -> Iterator[Group]:
     """Cases of one village or community whose words are about one thing, said by as many households as lift a case."""
-    for cases in _by_place(area_path, _recent(area_path, book, now)):
-        spots = hotspots([Voice(case.title, case.words.text, case.raised_at) for case in cases], FEWEST)
+    places = [cases for cases in _by_place(area_path, _recent(area_path, book, now)) if len(cases) >= FEWEST]
+    told = [[Voice(case.title, case.words.text, case.raised_at) for case in cases] for cases in places]
+    for cases, spots in zip(places, group_apart(told) if told else [], strict=True):
         for spot in spots:
             members = tuple(cases[at].pk for at in spot.members)
             households = households_in(members)
