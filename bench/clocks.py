@@ -5,6 +5,7 @@ answered and opened again, over holidays, make-up days and year ends, on a serve
 each step every limit, the rung's time and the shown due time are compared with `tests/cases/clock_oracle.py`.
 """
 
+import argparse
 import sys
 import time
 
@@ -14,11 +15,13 @@ LIVES, SEED = 20_000, 1
 
 
 def main(words: list[str]) -> int:
-    lives, first = (
-        (int(word) for word in [*words, str(LIVES), str(SEED)][:2])
-        if len(words) != 1
-        else (int(words[0]), SEED)
+    parser = argparse.ArgumentParser(
+        prog="bench.clocks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument("lives", nargs="?", type=int, default=LIVES)
+    parser.add_argument("first_seed", nargs="?", type=int, default=SEED)
+    asked = parser.parse_args(words)
+    lives, first = asked.lives, asked.first_seed
     begun, steps, wrong = time.monotonic(), 0, 0
     with scratch() as lane:
         from tests.cases.clock_histories import live
