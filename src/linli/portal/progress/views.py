@@ -1,8 +1,10 @@
 """A case as its resident follows it: opened by number and code, answered, judged, taken back."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -223,36 +225,33 @@ def remind(request: HttpRequest, number: str) -> HttpResponse:
 @door("public")
 @require_POST
 def take_back(request: HttpRequest, number: str) -> HttpResponse:
-    mine = my_case_or_404(request, number)
-    form = WithdrawForm(request.POST)
-    if form.is_valid():
-        try:
-            withdraw(mine, **form.cleaned_data, by=actor_of(request), at=timezone.now())
-        except Refused as refused:
-            messages.error(request, str(refused.sentence))
-        else:
-            messages.success(request, _("Withdrawn. If it comes up again, simply tell us anew."))
-            return redirect("portal:case", number)
-    return show(request, mine, withdrawal=form)
+    done = _("Withdrawn. If it comes up again, simply tell us anew.")
+    return acted(request, number, withdraw, WithdrawForm(request.POST), done, shown_as="withdrawal")
 
 
 @door("public")
 @require_POST
 def open_again(request: HttpRequest, number: str) -> HttpResponse:
     """It has ended, her verdict may be given, and it is not solved after all."""
+    done = _("Thank you. The case is open again, one rung higher; the clock runs anew.")
+    return acted(request, number, reopen, ReopenForm(request.POST), done, shown_as="reopening")
+
+
+def acted(
+    request: HttpRequest, number: str, act: Callable[..., Any], form: Form, done: str, *, shown_as: str
+) -> HttpResponse:
+    """An act of hers with her own words; where it is refused they stand in the form again."""
     mine = my_case_or_404(request, number)
-    form = ReopenForm(request.POST)
     if form.is_valid():
         try:
-            reopen(mine, **form.cleaned_data, by=actor_of(request), at=timezone.now())
+            act(mine, **form.cleaned_data, by=actor_of(request), at=timezone.now())
         except Refused as refused:
             messages.error(request, str(refused.sentence))
         else:
-            messages.success(
-                request, _("Thank you. The case is open again, one rung higher; the clock runs anew.")
-            )
+            messages.success(request, done)
             return redirect("portal:case", number)
-    return show(request, mine, reopening=form)
+    forms: dict[str, Any] = {shown_as: form}
+    return show(request, mine, **forms)
 
 
 @door("public")
