@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+SECONDS_TO_ACT = 60
 SECONDS_TO_ATTACH = 30.0
 ANSWER = "the answer"
 CALL = re.compile(r"^(\w+)\((.*)$")
@@ -83,6 +85,9 @@ def in_the_child(act: Callable[[], Any], start: tuple[int, int], answer: tuple[i
     try:
         os.close(start[1])
         os.read(start[0], 1)
+        signal.alarm(
+            SECONDS_TO_ACT
+        )  # what another thread had locked when this child was made stays locked in it
         os.write(answer[1], json.dumps(act()).encode())
     finally:
         os._exit(0)
