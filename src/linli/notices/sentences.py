@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.cases.models import Case
 from linli.cases.verdict_links import Sent, token_for, waits_for_verdict
@@ -19,65 +21,66 @@ from linli.people.models import Contact
 
 MOST_LINES = 20
 ASKING = frozenset({"case.answered", "case.closed"})  # told to whoever may say whether it is solved
+TITLES: Final = {
+    "case.dispatched": gettext_lazy("A case was sent to you"),
+    "case.released": gettext_lazy("A case came back to you"),
+    "case.contested": gettext_lazy("Somebody says that a case is not theirs: please decide"),
+    "case.upheld": gettext_lazy("It was decided whose case it is"),
+    "case.rejected": gettext_lazy("It was decided that a case is yours"),
+    "case.offered": gettext_lazy("A case waits to be taken"),
+    "case.answered": gettext_lazy("There is an answer"),
+    "case.closed": gettext_lazy("Your matter is closed"),
+    "case.merged": gettext_lazy("Your matter goes on together with another one"),
+    "case.unmerged": gettext_lazy("A matter goes on by itself again"),
+    "case.split": gettext_lazy("Your matter goes on in several parts"),
+    "case.replied": gettext_lazy("There is a new message"),
+    "case.climbed": gettext_lazy("A case has climbed to you"),
+    "case.urged": gettext_lazy("A case is urged; please answer"),
+    "case.urge_answered": gettext_lazy("Your urging was answered"),
+    "case.extension_asked": gettext_lazy("More time is asked for"),
+    "case.extended": gettext_lazy("The limit was extended"),
+    "case.extension_refused": gettext_lazy("More time was refused"),
+    "case.check_asked": gettext_lazy("Please go and look whether it is so"),
+    "case.check_reported": gettext_lazy("Somebody went to look"),
+    "case.check_called_off": gettext_lazy("You need not go and look any more"),
+    "case.blown": gettext_lazy("Units are called together: please be there in time"),
+    "case.reported_in": gettext_lazy("A unit that you called is there"),
+    "case.begged_off": gettext_lazy("A unit that you called says that it cannot"),
+    "case.part_finished": gettext_lazy("A unit that you called has done its part"),
+    "case.part_excused": gettext_lazy("Your unit need not come any more"),
+    "case.whistle_unheeded": gettext_lazy("The time to be there is over, and no word has come"),
+    "case.whistle_lifted": gettext_lazy("A unit that was called stays silent"),
+    "case.whistle_ended": gettext_lazy("A call was ended together: please say how it was"),
+    "case.whistle_lapsed": gettext_lazy("A call has ended with its case"),
+    "case.response_rated": gettext_lazy("The caller has said how your unit answered"),
+    "case.call_rated": gettext_lazy("A unit has said whether it was right to call it"),
+    "case.pledged": gettext_lazy("Something was promised for a project"),
+    "case.pledge_kept": gettext_lazy("What you promised has come"),
+    "case.pledge_taken_back": gettext_lazy("A promise was taken back"),
+    "money.pledged": gettext_lazy("Money was promised for a project"),
+    "money.received": gettext_lazy("The money you promised has come"),
+    "money.returned": gettext_lazy("Money that you gave goes back to you"),
+    "money.reversed": gettext_lazy("A line about your money was taken back as wrong"),
+    "money.unconfirmed": gettext_lazy("A spending waits for a second person to confirm it"),
+    "pledge.step_reached": gettext_lazy("What you gave to has reached a step"),
+    "pledge.ended": gettext_lazy("What you gave to has come to its end"),
+    "milestone.late": gettext_lazy("A step of a project is late"),
+    "claim.returning": gettext_lazy("A job you took goes back to the pool soon"),
+    "deadline.day": gettext_lazy("Due within a day"),
+    "deadline.hours": gettext_lazy("Due within four hours"),
+    "deadline.late": gettext_lazy("A case is late"),
+    "summary": gettext_lazy("What is new"),
+    "robot.tested": gettext_lazy("A test from Linli"),
+    "public.confirm": gettext_lazy("Do you want to follow this?"),
+    CONFIRM: gettext_lazy("Is this your address?"),
+    "public.published": gettext_lazy("A result was published"),
+    "public.enlisted": gettext_lazy("Something new stands on a public list"),
+    "public.milestone_ticked": gettext_lazy("A step was reached"),
+}
 
 
 def title_of(name: str) -> str:
-    return {
-        "case.dispatched": _("A case was sent to you"),
-        "case.released": _("A case came back to you"),
-        "case.contested": _("Somebody says that a case is not theirs: please decide"),
-        "case.upheld": _("It was decided whose case it is"),
-        "case.rejected": _("It was decided that a case is yours"),
-        "case.offered": _("A case waits to be taken"),
-        "case.answered": _("There is an answer"),
-        "case.closed": _("Your matter is closed"),
-        "case.merged": _("Your matter goes on together with another one"),
-        "case.unmerged": _("A matter goes on by itself again"),
-        "case.split": _("Your matter goes on in several parts"),
-        "case.replied": _("There is a new message"),
-        "case.climbed": _("A case has climbed to you"),
-        "case.urged": _("A case is urged; please answer"),
-        "case.urge_answered": _("Your urging was answered"),
-        "case.extension_asked": _("More time is asked for"),
-        "case.extended": _("The limit was extended"),
-        "case.extension_refused": _("More time was refused"),
-        "case.check_asked": _("Please go and look whether it is so"),
-        "case.check_reported": _("Somebody went to look"),
-        "case.check_called_off": _("You need not go and look any more"),
-        "case.blown": _("Units are called together: please be there in time"),
-        "case.reported_in": _("A unit that you called is there"),
-        "case.begged_off": _("A unit that you called says that it cannot"),
-        "case.part_finished": _("A unit that you called has done its part"),
-        "case.part_excused": _("Your unit need not come any more"),
-        "case.whistle_unheeded": _("The time to be there is over, and no word has come"),
-        "case.whistle_lifted": _("A unit that was called stays silent"),
-        "case.whistle_ended": _("A call was ended together: please say how it was"),
-        "case.whistle_lapsed": _("A call has ended with its case"),
-        "case.response_rated": _("The caller has said how your unit answered"),
-        "case.call_rated": _("A unit has said whether it was right to call it"),
-        "case.pledged": _("Something was promised for a project"),
-        "case.pledge_kept": _("What you promised has come"),
-        "case.pledge_taken_back": _("A promise was taken back"),
-        "money.pledged": _("Money was promised for a project"),
-        "money.received": _("The money you promised has come"),
-        "money.returned": _("Money that you gave goes back to you"),
-        "money.reversed": _("A line about your money was taken back as wrong"),
-        "money.unconfirmed": _("A spending waits for a second person to confirm it"),
-        "pledge.step_reached": _("What you gave to has reached a step"),
-        "pledge.ended": _("What you gave to has come to its end"),
-        "milestone.late": _("A step of a project is late"),
-        "claim.returning": _("A job you took goes back to the pool soon"),
-        "deadline.day": _("Due within a day"),
-        "deadline.hours": _("Due within four hours"),
-        "deadline.late": _("A case is late"),
-        "summary": _("What is new"),
-        "robot.tested": _("A test from Linli"),
-        "public.confirm": _("Do you want to follow this?"),
-        CONFIRM: _("Is this your address?"),
-        "public.published": _("A result was published"),
-        "public.enlisted": _("Something new stands on a public list"),
-        "public.milestone_ticked": _("A step was reached"),
-    }.get(name, name)
+    return str(TITLES.get(name, name))
 
 
 def text_of(notice: Notice, now: datetime) -> str:
