@@ -16,6 +16,7 @@ from linli.cases.proposing import propose, urgency
 from linli.cases.reads import Act, CasePage, case_page
 from linli.cases.reads_of_alike import alike_to
 from linli.cases.reads_of_board import captions
+from linli.cases.reads_of_danger import danger_said_later
 from linli.cases.returning import returns_among
 from linli.cases.rules import can_reply
 from linli.cases.rules_of_pressing import can_ask_on_paper
@@ -101,6 +102,7 @@ def pane_of(
         theirs=theirs(case) if stale else (),
         alike=alike,
         urgency=urgency_of(page, choices),
+        danger=danger_said_later(page),
         may_ask_on_paper=page.rating is None
         and case.stage == "answered"
         and can_ask_on_paper(actor, case).ok,

@@ -113,6 +113,7 @@ class Pane:
     seen: ClearContact | None = None
     alike: tuple[Alike, ...] = ()
     urgency: str = ""
+    danger: str = ""  # told by a later word of hers that nobody has answered
     may_ask_on_paper: bool = False
     returns: datetime | None = None  # when a claim that nobody began goes back to the pool
     theirs: tuple[tuple[str, str], ...] = ()  # how the case stands, for who decided on an older state of it

@@ -15,6 +15,7 @@ from linli.cases.ladder import meeting_words
 from linli.cases.lists import out_of_pool
 from linli.cases.models import Case, Objection
 from linli.cases.reads import CasePage, case_page, with_page
+from linli.cases.reads_of_danger import danger_said_later
 from linli.cases.reads_of_whistles import whistle_page
 from linli.cases.returning import returns_among
 from linli.cases.rules import can_reply
@@ -85,6 +86,7 @@ def show(request: HttpRequest, found: Case, *, status: int = 200, **more: Any) -
         "acts": [act for act in acts if act != main],
         "to_look": page.open_check if main and main.verb.key == "report_check" else None,
         "deadlines": [(deadline, explained(deadline.due)) for deadline in page.deadlines],
+        "danger": danger_said_later(page),
         "meeting": meeting_words(found),
         "whistles": [whistle_page(one, request.actor) for one in page.whistles if one.is_open],  # type: ignore[attr-defined]
         "returns": returns_among([found]).get(found.pk),

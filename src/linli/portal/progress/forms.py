@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.cases.actions.intake import LONGEST_WORDS
 from linli.cases.models import Rating
-from linli.portal.raising.forms import NOTHING_SAID, PicturesField, SeveralFiles, voice_field
+from linli.portal.raising.forms import NOTHING_SAID, ParcelField, PicturesField, SeveralFiles, voice_field
 
 
 class OpenForm(forms.Form):
@@ -34,10 +34,12 @@ class AddForm(forms.Form):
         label=_("Pictures"), required=False, widget=SeveralFiles(attrs={"accept": "image/*"})
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
+    parcel = ParcelField(required=False)  # pictures and voice that came with a try that danger stopped
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        silent = not cleaned.get("text") and not cleaned.get("voice")
+        spoken = cleaned.get("voice") or (cleaned.get("parcel") and cleaned["parcel"].sounds)
+        silent = not cleaned.get("text") and not spoken
         if silent and not {"text", "voice"} & set(self.errors):
             self.add_error("text", NOTHING_SAID)
         return cleaned

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.cases import pictures, sounds
 from linli.cases.actions.closing import rate, reopen, withdraw
-from linli.cases.actions.intake import reply
 from linli.cases.actions.linking import unmerge
 from linli.cases.actions.pressing import urge
 from linli.cases.ladder import meeting_words
@@ -25,6 +24,7 @@ from linli.cases.reads_of_links import fate_of, part_numbered
 from linli.cases.receipts import case_behind, voice_behind
 from linli.cases.rules import can_reply
 from linli.cases.windows import in_reopen_window
+from linli.governance.model import Danger
 from linli.kit.action import once
 from linli.kit.answer import Refused
 from linli.kit.doors import door
@@ -36,6 +36,7 @@ from linli.portal.holders import holder_of
 from linli.portal.keys import actor_of, my_cases, my_rows, my_voices
 from linli.portal.locality import locality_at, locality_or_404
 from linli.portal.progress import story
+from linli.portal.progress.danger import dangers_in
 from linli.portal.progress.forms import AddForm, OpenForm, RemindForm, ReopenForm, VerdictForm, WithdrawForm
 from linli.portal.progress.guessing import guessed
 from linli.portal.raising.forms import new_key
@@ -152,26 +153,11 @@ def my_case_or_404(request: HttpRequest, number: str) -> Case:
     return found
 
 
-@door("public")
-@require_POST
-def add(request: HttpRequest, number: str) -> HttpResponse:
-    """A sentence more, with pictures."""
-    mine = my_case_or_404(request, number)
-    form, status = AddForm(request.POST, request.FILES), 200
-    if form.is_valid():
-        data, at = form.cleaned_data, timezone.now()
-        try:
-            clean = pictures.clean_all(data["pictures"])
-            spoken = (sounds.clean(data["voice"]),) if data["voice"] else ()
-            key, by = str(data["key"]), actor_of(request)
-            once(key, reply, mine, data["text"], by=by, at=at, pictures=clean, sounds=spoken)
-        except Refused as refused:
-            messages.error(request, str(refused.sentence))
-            status = 422
-        else:
-            messages.success(request, _("Added. Whoever has the case reads it now."))
-            return redirect("portal:case", number)
-    return show(request, mine, status=status, add=form)
+def stopped(
+    request: HttpRequest, mine: Case, dangers: tuple[Danger, ...], form_id: str, **forms: Any
+) -> HttpResponse:
+    """The number to call, and below it everything as it was typed."""
+    return show(request, mine, dangers=dangers, form_id=form_id, **forms)
 
 
 @door("public")
@@ -181,6 +167,8 @@ def judge(request: HttpRequest, number: str) -> HttpResponse:
     mine = my_case_or_404(request, number)
     form = VerdictForm(request.POST)
     if form.is_valid():
+        if dangers := dangers_in(request, mine, form.cleaned_data["words"]):
+            return stopped(request, mine, dangers, "judge", verdict=form)
         try:
             after = rate(mine, **form.cleaned_data, by=actor_of(request), at=timezone.now())
         except Refused as refused:
@@ -205,15 +193,11 @@ def remind(request: HttpRequest, number: str) -> HttpResponse:
     form = RemindForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
+        if dangers := dangers_in(request, mine, data["words"]):
+            return stopped(request, mine, dangers, "remind", reminder=form)
         try:
-            once(
-                str(data["key"]),
-                urge,
-                mine,
-                words=data["words"],
-                by=actor_of(request),
-                at=timezone.now(),
-            )
+            asked = {"words": data["words"], "by": actor_of(request), "at": timezone.now()}
+            once(str(data["key"]), urge, mine, **asked)
         except Refused as refused:
             messages.error(request, str(refused.sentence))
         else:
@@ -241,8 +225,10 @@ def acted(
     request: HttpRequest, number: str, act: Callable[..., Any], form: Form, done: str, *, shown_as: str
 ) -> HttpResponse:
     """An act of hers with her own words; where it is refused they stand in the form again."""
-    mine = my_case_or_404(request, number)
+    mine, shown = my_case_or_404(request, number), {shown_as: form}
     if form.is_valid():
+        if dangers := dangers_in(request, mine, *form.cleaned_data.values()):
+            return stopped(request, mine, dangers, shown_as, **shown)
         try:
             act(mine, **form.cleaned_data, by=actor_of(request), at=timezone.now())
         except Refused as refused:
@@ -250,8 +236,7 @@ def acted(
         else:
             messages.success(request, done)
             return redirect("portal:case", number)
-    forms: dict[str, Any] = {shown_as: form}
-    return show(request, mine, **forms)
+    return show(request, mine, **shown)  # type: ignore[arg-type]
 
 
 @door("public")

@@ -22,6 +22,7 @@ from linli.kit.doors import door
 from linli.portal.holders import office_of
 from linli.portal.keys import actor_of
 from linli.portal.locality import locality_at
+from linli.portal.progress.danger import dangers_in
 from linli.portal.progress.forms import VerdictForm
 
 
@@ -36,6 +37,8 @@ def verdict(request: HttpRequest, token: str) -> HttpResponse:
         return show(request, link, VerdictForm())
     form = VerdictForm(request.POST)
     if link.rating is None and form.is_valid():
+        if dangers := dangers_in(request, link.case, form.cleaned_data["words"]):
+            return show(request, link, form, dangers=dangers)
         try:
             judge(request, link, form.cleaned_data, timezone.now())
         except Refused as refused:
@@ -58,7 +61,9 @@ def holding(actor: Actor, link: VerdictLink) -> Actor:
     return Actor(kind="anonymous", posts=actor.posts, keys=frozenset({link.case.pk}))
 
 
-def show(request: HttpRequest, link: VerdictLink, form: VerdictForm, status: int = 200) -> HttpResponse:
+def show(
+    request: HttpRequest, link: VerdictLink, form: VerdictForm, status: int = 200, **more: Any
+) -> HttpResponse:
     case, answer = link.case, link.answer
     category = case.category_in_book
     context = {
@@ -76,6 +81,7 @@ def show(request: HttpRequest, link: VerdictLink, form: VerdictForm, status: int
         "form": form,
         "locality": locality_at(case.area_path),
         "now": timezone.now(),
+        **more,
     }
     return unseen(render(request, "portal/verdict/verdict.html", context, status=status))
 
