@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from linli.cases.actions import aside
-from linli.cases.actions.aside import put_aside, take_in
+from linli.cases.actions.aside import counted_in, put_aside, take_in
 from linli.cases.actions.dispatch import offer
 from linli.cases.actions.triage import triage
 from linli.cases.models import Case
@@ -81,3 +82,24 @@ def test_counts_are_forgotten_after_two_days() -> None:
     assert counted(measure, "line", MONDAY) == 1
     sweep_tallies.func((MONDAY + timedelta(days=3)).isoformat())
     assert Tally.objects.count() == 0
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="elsewhere the count is committed by itself")
+@pytest.mark.django_db(transaction=True)
+def test_where_one_writes_at_a_time_a_report_and_its_count_are_one_commit(
+    lane: Lane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commits = []
+    commit = connection._commit
+    monkeypatch.setattr(connection, "_commit", lambda: commits.append(commit()))
+    case = counted_in(lambda: lane.case(at=MONDAY), WALL, at=MONDAY)
+    assert len(commits) == 1
+    assert Case.objects.get(pk=case.pk) and counted(aside.FROM_A_BLOCK, "block-1", MONDAY) == 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL knows such tables")
+@pytest.mark.django_db
+def test_a_count_by_itself_waits_for_no_disk() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relpersistence FROM pg_class WHERE relname = 'kit_tally'")
+        assert cursor.fetchone() == ("u",)

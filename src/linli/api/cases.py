@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -35,7 +36,7 @@ from linli.api.entry import Door
 from linli.api.params import IF_MATCH, KEY, Key, Number, Tag, etag, version_in
 from linli.api.problems import problem
 from linli.api.shapes import AREA_FIELDS, case_answer, case_line, done_answer
-from linli.cases.actions.aside import take_in
+from linli.cases.actions.aside import counted_in
 from linli.cases.actions.intake import Intake, Speaker, can_raise, raise_case, usual_way
 from linli.cases.actions.splitting import Part
 from linli.cases.columns import with_parts
@@ -85,9 +86,8 @@ def raise_a_case(
     intake = intake_of(body, timezone.localdate(at))
     permit(can_raise(actor, intake))
     permit(all_answered(book_of(intake), intake.category, intake.details))
-    case: Case = raise_case(intake, by=actor, at=at, key=key)  # type: ignore[call-arg]
-    if actor.account_id is None:
-        take_in(case, line_of(request), at)
+    raising = partial(raise_case, intake, by=actor, at=at, key=key)  # type: ignore[call-arg]
+    case: Case = raising() if actor.account_id else counted_in(raising, line_of(request), at=at)
     response["Location"] = f"/api/v1/cases/{case.number}"
     response["ETag"] = etag(case.version)
     return Status(201, receipt_of(case, intake))

@@ -1,10 +1,12 @@
 """Counts how often something comes from one line in one span of time: in the database, so that every process counts along."""
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from linli.kit.models import Tally
 from linli.kit.rhythm import every
@@ -44,6 +46,13 @@ def count_each(things: Iterable[tuple[Measure, str]], at: datetime) -> dict[tupl
         cursor.execute(COUNT % ", ".join(["(%s, %s, %s, %s)"] * len(rows)), values)
         found = {(what, line): number for what, line, number in cursor.fetchall()}
     return {(measure, line): found[measure.what, line] for measure, line in rows}
+
+
+def counting_along() -> AbstractContextManager[Any]:
+    """Around a change and the count of it. Where one writes at a time they share a commit, since each waits for the disk;
+    elsewhere the count stays alone: its row, held to the end of a longer transaction, would make all others wait.
+    """
+    return transaction.atomic() if connection.vendor == "sqlite" else nullcontext()
 
 
 def counted(measure: Measure, line: str, at: datetime) -> int:

@@ -4,6 +4,7 @@ import hashlib
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -16,7 +17,7 @@ from linli.api.open311.places import Jurisdiction, place_in
 from linli.api.open311.questions import Answered, answered, questions_of
 from linli.api.open311.services import Service, service_behind
 from linli.cases import pictures
-from linli.cases.actions.aside import take_in
+from linli.cases.actions.aside import counted_in
 from linli.cases.actions.intake import (
     CleanPicture,
     Intake,
@@ -75,8 +76,6 @@ def send(ask: Ask, where: Jurisdiction, caller: Caller) -> Sent:
         return Sent(REHEARSED, notice_of([_("This was a rehearsal. Nothing was kept."), danger]))
     kept, left_out = pictures_in(ask)
     case = raised(ask, with_pictures(intake, kept), caller)
-    if caller.token is None:
-        take_in(case, line_of(ask.request), ask.at)
     lost = _("%(count)s files could not be read as pictures and were left out.") % {"count": left_out}
     receipt = "" if caller.token else receipt_of(ask, case)
     return Sent(case.number, notice_of([danger, receipt, lost if left_out else ""]))
@@ -93,7 +92,8 @@ def raised(ask: Ask, intake: Intake, caller: Caller) -> Case:
     key = ask.request.headers.get("Idempotency-Key") or None
     if key and len(key) > 100:
         raise Fault(400, _("An idempotency key has at most 100 characters."))
-    return raise_case(intake, by=caller.acting, at=ask.at, key=key)  # type: ignore[call-arg]
+    raising = partial(raise_case, intake, by=caller.acting, at=ask.at, key=key)  # type: ignore[call-arg]
+    return raising() if caller.token else counted_in(raising, line_of(ask.request), at=ask.at)
 
 
 def source_key(ask: Ask, caller: Caller) -> str | None:

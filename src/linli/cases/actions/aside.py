@@ -1,5 +1,6 @@
 """Many reports from one line within the hour are all taken; a person looks at each before it is sent on."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from linli.cases.actions.moving import note
@@ -8,7 +9,7 @@ from linli.cases.rules import can_put_aside
 from linli.kit.action import action
 from linli.kit.actor import SYSTEM, Actor
 from linli.kit.answer import permit
-from linli.kit.limiting import Measure, count_each
+from linli.kit.limiting import Measure, count_each, counting_along
 from linli.kit.lines import Line
 
 FROM_A_BLOCK = Measure("raised.block", 40)
@@ -23,6 +24,14 @@ def is_many(line: Line, at: datetime) -> bool:
         lines += [(FROM_A_BLOCK, line.block), (FROM_A_DEVICE, line.device)]
     counted = count_each([line for line in lines if line[1]], at)
     return any(number > measure.most for (measure, _name), number in counted.items())
+
+
+def counted_in(raising: Callable[[], Case], line: Line, *, at: datetime) -> Case:
+    """Raise a case for somebody who has not signed in, and count it."""
+    with counting_along():
+        case = raising()
+        take_in(case, line, at)
+    return case
 
 
 def take_in(case: Case, line: Line, at: datetime) -> None:

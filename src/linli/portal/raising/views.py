@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.cases import pictures, sounds
-from linli.cases.actions.aside import take_in
+from linli.cases.actions.aside import counted_in
 from linli.cases.actions.intake import Intake, Speaker, raise_case, usual_way
 from linli.cases.asking import QuestionsForm
 from linli.cases.models import Case
@@ -208,11 +208,13 @@ def dangers_of(locality: Locality, form: SendForm, questions: QuestionsForm) -> 
 
 def raised(request: HttpRequest, form: SendForm, questions: QuestionsForm, areas: list[Area]) -> Case:
     actor, at = actor_of(request), timezone.now()
-    key, intake = str(form.cleaned_data["key"]), intake_of(form, areas, actor, at)
-    case = once(key, raise_case, replace(intake, details=questions.given), by=actor, at=at)
-    if actor.account_id is None:
-        take_in(case, line_of(request), at)
-    return case
+    key = str(form.cleaned_data["key"])
+    intake = replace(intake_of(form, areas, actor, at), details=questions.given)
+
+    def raising() -> Case:
+        return once(key, raise_case, intake, by=actor, at=at)
+
+    return raising() if actor.account_id else counted_in(raising, line_of(request), at=at)
 
 
 def intake_of(form: SendForm, areas: list[Area], actor: Actor, at: datetime) -> Intake:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from linli.cases import pictures, uploads
-from linli.cases.actions.aside import take_in
+from linli.cases.actions.aside import counted_in
 from linli.cases.actions.intake import Intake, raise_case
 from linli.cases.models import Case
 from linli.cases.receipts import code_for
@@ -89,9 +89,11 @@ def told(status: int, *, sentence: str = "", dangers: Iterable[Danger] = ()) -> 
 def raised(request: HttpRequest, locality: Locality, form: WaitingForm) -> Case:
     actor, at = actor_of(request), timezone.now()
     intake = intake_of(locality, form.cleaned_data, parcel_of(request, form))
-    case = once(str(form.cleaned_data["key"]), raise_case, intake, by=actor, at=at)
-    if actor.account_id is None:
-        take_in(case, line_of(request), at)
+
+    def raising() -> Case:
+        return once(str(form.cleaned_data["key"]), raise_case, intake, by=actor, at=at)
+
+    case = raising() if actor.account_id else counted_in(raising, line_of(request), at=at)
     keys.open_case(request, case, fresh_at=case.raised_at)
     return case
 
