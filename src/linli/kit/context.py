@@ -24,15 +24,18 @@ class Look:
     @classmethod
     def read(cls, words: str) -> "Look":
         chosen = set(words.split("-"))
-        language = get_language() or "zh-hans"
         dark = "dark" in chosen
-        return cls(
-            "elder" in chosen, dark, "light" in chosen and not dark, HTML_LANGUAGES.get(language, language)
-        )
+        return cls("elder" in chosen, dark, "light" in chosen and not dark, html_language())
 
     def write(self) -> str:
         flags = {"elder": self.elder, "dark": self.dark, "light": self.light}
         return "-".join(name for name, chosen in flags.items() if chosen)
+
+
+def html_language() -> str:
+    """The language of the page as HTML names it."""
+    language = get_language() or "zh-hans"
+    return HTML_LANGUAGES.get(language, language)
 
 
 def look(request: HttpRequest) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from linli.kit.action import KeyReused, Stale
 from linli.kit.answer import Refused
 from linli.kit.doors import may_pass, policy_of
 from linli.kit.files import content_policy
+from linli.kit.frames import frame_of
 from linli.kit.trouble import tell, trouble_in, wants_json
 
 log = logging.getLogger("linli.doors")
@@ -132,7 +133,7 @@ def explained(request: HttpRequest, bare: HttpResponse) -> HttpResponse:
 VOICES: dict[str, Callable[[HttpRequest, int, str], HttpResponse]] = {}
 
 
-def problem(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
+def problem(request: HttpRequest, status: int, sentence: str, **more: Any) -> HttpResponse:
     """A page (or JSON for programs) that says in one sentence what is wrong, and what to do next."""
     for beginning, voice in VOICES.items():
         if request.path.startswith(beginning):
@@ -145,4 +146,6 @@ def problem(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
             "detail": sentence,
         }
         return JsonResponse(content, status=status, content_type="application/problem+json")
-    return render(request, "kit/problem.html", {"status": status, "sentence": sentence}, status=status)
+    frame = frame_of(request)
+    context = {**frame.context, "base": frame.base, "home": frame.home, "status": status, **more}
+    return render(request, "kit/problem.html", {**context, "sentence": sentence}, status=status)

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from linli.kit.context import html_language
+
 FULL, AWAY = 507, 503  # RFC 4918, 11.5; RFC 9110, 15.6.4
 SECONDS_TO_WAIT = "10"
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
@@ -61,4 +63,5 @@ def tell(request: HttpRequest, status: int) -> HttpResponse:
     if wants_json(request):
         content = {"type": "about:blank", "status": status, "detail": sentence, "faults": [], "version": None}
         return JsonResponse(content, status=status, headers=headers, content_type="application/problem+json")
-    return HttpResponse(render_to_string("503.html", {"sentence": sentence}), status=status, headers=headers)
+    context = {"sentence": sentence, "html_language": html_language()}
+    return HttpResponse(render_to_string("503.html", context), status=status, headers=headers)

@@ -33,11 +33,15 @@ def raised_by_residents(flow: Flow) -> bool:
 
 
 def locality_or_404(slug: str) -> Locality:
-    """One query; the rule book is held in memory."""
-    locality = locality_of(Binding.objects.visible_to(ANONYMOUS).filter(slug=slug).first())
+    locality = locality_of_slug(slug)
     if locality is None:
         raise Http404
     return locality
+
+
+def locality_of_slug(slug: str) -> Locality | None:
+    """One query; the rule book is held in memory."""
+    return locality_of(Binding.objects.visible_to(ANONYMOUS).filter(slug=slug).first())
 
 
 def locality_at(area_path: str) -> Locality | None:
