@@ -140,6 +140,15 @@ def test_a_reader_sees_the_calls_of_her_area_and_no_others(
     assert list(enter("neighbour").get(LEDGER).context["rows"]) == []
 
 
+def test_where_nobody_was_called_yet_it_says_how_to_call_and_not_to_take_a_filter_away(
+    lane: Lane, enter: Enter
+) -> None:
+    client = enter("dispatcher")
+    assert "同时叫几家单位来" in client.get(LEDGER).content.decode()
+    narrowed = client.get(f"{LEDGER}?late=on").content.decode()
+    assert "没有这样的吹哨" in narrowed and "同时叫几家单位来" not in narrowed
+
+
 def test_it_goes_out_with_the_right_for_a_reason_and_in_the_log(
     lane: Lane, enter: Enter, whistle: Whistle
 ) -> None:

@@ -1,5 +1,6 @@
 """The console pages about places, with the office that keeps the map and with others."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -55,6 +56,21 @@ def today() -> str:
 
 def text(response: Any) -> str:
     return str(response.content.decode())
+
+
+def trail(html: str) -> list[str]:
+    """The steps of the line that says where one is."""
+    found = re.search(r'<nav class="crumbs".*?</nav>', html, re.S)
+    assert found
+    return re.findall(r"<li[^>]*>(?:<a[^>]*>)?([^<]+)", found[0])
+
+
+def test_the_line_above_a_place_ends_with_the_place_and_inside_it_with_the_page(
+    office: Client, lane: Lane
+) -> None:
+    street = lane.areas["street"]
+    assert trail(text(office.get(at(street))))[-2:] == ["樟树市", "张家山街道"]
+    assert trail(text(office.get(at(street, "outline"))))[-2:] == ["张家山街道", "Outline"]
 
 
 @pytest.mark.parametrize("name", ["secretary", "worker", "volunteer", "property"])
