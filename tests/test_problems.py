@@ -32,7 +32,9 @@ def signed_in(lane: Lane, name: str) -> Client:
     return client
 
 
-@pytest.mark.parametrize(("path", "status"), [("nothing/here/", 404), ("mine/forget/", 405), ("board/?x=%00", 400)])
+@pytest.mark.parametrize(
+    ("path", "status"), [("nothing/here/", 404), ("mine/forget/", 405), ("board/?x=%00", 400)]
+)
 def test_in_the_portal_the_locality_its_menu_and_its_first_page_stay(
     lane: Lane, path: str, status: int
 ) -> None:

@@ -106,6 +106,18 @@ def test_what_leads_to_a_person_is_covered_and_what_units_wrote_to_each_other_st
     assert "柳青禾" not in str(sheet_of(client)) and "江流声" not in told
 
 
+def test_the_ledger_says_where_to_go_as_the_page_of_the_call_does_and_the_sheet_leaves_the_room_out(
+    lane: Lane, enter: Enter, whistle: Whistle
+) -> None:
+    Whistle.objects.update(place="门楼花园3栋2单元501室")
+    for name in ("dispatcher", "secretary"):
+        client = enter(name)
+        for page in (LEDGER, "/console/whistles/?show=ended", f"/console/whistles/{whistle.pk}/"):
+            assert "门楼花园3栋2单元501室" in client.get(page).content.decode(), (name, page)
+    told = {row["在哪里"] for row in sheet_of(enter("dispatcher"))}
+    assert len(told) == 1 and "501" not in told.pop()
+
+
 def test_it_is_narrowed_by_unit_place_state_days_and_lateness_and_the_sheet_follows(
     lane: Lane, enter: Enter, whistle: Whistle
 ) -> None:

@@ -20,6 +20,7 @@ from linli.cases.rules_of_whistles import (
     can_rate_response,
     can_report_in,
 )
+from linli.cases.telltales import without_persons
 from linli.kit.actor import Actor
 from linli.kit.answer import Answer
 
@@ -140,6 +141,10 @@ class WhistlePage:
         return caller_of(self.whistle)
 
     @property
+    def place(self) -> str:
+        return place_of(self.whistle)
+
+    @property
     def settled(self) -> int:
         return sum(line.part.is_settled for line in self.lines)
 
@@ -165,6 +170,11 @@ def caller_of(whistle: Whistle) -> str:
     """The unit or the area of whoever blew; not the person."""
     post = whistle.post
     return post.organisation.name if post.organisation else post.area.name
+
+
+def place_of(whistle: Whistle, *, in_sheet: bool = False) -> str:
+    """Whoever may see a call reads where to go, down to the room; in a sheet, which goes on to others, no room stands."""
+    return without_persons(whistle.place) if in_sheet else whistle.place
 
 
 def outcome_of(whistle: Whistle) -> str:

@@ -67,4 +67,3 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def home_in(path: str) -> str:
     """As far as the address alone tells it."""
     return found[0] if (found := HOMES.match(path)) else "/"
-

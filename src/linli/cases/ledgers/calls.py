@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.cases.models import Whistle, WhistlePart
-from linli.cases.reads_of_whistles import CALLS, RESPONSES, caller_of, outcome_of, state_words
+from linli.cases.reads_of_whistles import CALLS, RESPONSES, caller_of, outcome_of, place_of, state_words
 from linli.cases.telltales import without
 from linli.kit.actor import Actor
 from linli.kit.paths import within
@@ -35,8 +35,14 @@ class CallFilters:
 
 @dataclass(frozen=True)
 class CallColumn:
+    """`of` is what a sheet says; a page, which its reader alone sees, may say more."""
+
     label: str | Promise
     of: Callable[[WhistlePart], Value]
+    on_page: Callable[[WhistlePart], Value] | None = None
+
+    def shown(self, part: WhistlePart) -> Value:
+        return (self.on_page or self.of)(part)
 
 
 def calls_for(actor: Actor, filters: CallFilters, at: datetime) -> Any:
@@ -84,7 +90,11 @@ COLUMNS: Final = (
     CallColumn(gettext_lazy("Called by"), lambda part: caller_of(part.whistle)),
     CallColumn(gettext_lazy("Area"), lambda part: part.whistle.case.area.name),
     CallColumn(gettext_lazy("Why they were called"), lambda part: without(part.whistle.reason)),
-    CallColumn(gettext_lazy("Where"), lambda part: without(part.whistle.place)),
+    CallColumn(
+        gettext_lazy("Where"),
+        lambda part: place_of(part.whistle, in_sheet=True),
+        on_page=lambda part: place_of(part.whistle),
+    ),
     CallColumn(gettext_lazy("Urgent"), lambda part: _("urgent") if part.whistle.urgent else ""),
     CallColumn(gettext_lazy("Unit"), lambda part: part.organisation.name),
     CallColumn(gettext_lazy("Asked for"), lambda part: without(part.asked)),

@@ -44,7 +44,7 @@ def respond(
     context = {
         "form": form,
         "columns": COLUMNS,
-        "rows": [(part, [(column.label, *cell(column.of(part))) for column in COLUMNS]) for part in page],
+        "rows": [(part, [(column.label, *cell(column.shown(part))) for column in COLUMNS]) for part in page],
         "page": page,
         "total": counted(rows),
         "query": f"{form.query}&" if form.query else "",
