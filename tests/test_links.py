@@ -90,7 +90,13 @@ PUBLIC = {
 SIGNED = {"open311/pictures/<str:sealed>.jpg"}
 # Addresses with a secret that open a page and no file: one question of one case, the end of one subscription, the yes of
 # one address; the tests of those pages try them all.
-PAGES = {"j/<str:token>/", "follow/<str:token>/yes/", "follow/<str:token>/end/", "mail/<str:token>/yes/"}
+PAGES = {
+    "j/<str:token>/",
+    "follow/<str:token>/yes/",
+    "follow/<str:token>/end/",
+    "mail/<str:token>/yes/",
+    "sms/<str:token>/yes/",
+}
 # A printed code that says where a door or a kind of work is, and opens nothing of anybody.
 CODES = re.compile(r"^(q/<|open311/(test/)?v2/services/<)")
 

@@ -41,6 +41,7 @@ from linli.kit.importing import store
 from linli.kit.importing.batches import hand_in
 from linli.kit.models import PaperOrder
 from linli.kit.papers.orders import ask_for_paper
+from linli.notices.addresses import number_token_of
 from linli.notices.addresses import token_of as address_token
 from linli.notices.models import Following
 from linli.notices.public import link
@@ -237,6 +238,7 @@ def _parts(area: Area, case: Case, person: Account, slug: str, photo: bytes) -> 
         "data_form": "csv",
         "following": followed(area, slug),
         "asked": asked(area),
+        "asked_number": asked_number(area),
         "code": entrances.code_for(building),
         "year": "2026",
         "key": "nothing",
@@ -287,6 +289,12 @@ def asked(area: Area) -> str:
     """The same of the letter that asks an address whether it is hers."""
     left = keep_contact(area, alias="甲", mail="he@example.org", way="mail", by=SYSTEM, at=MONDAY)
     return address_token(left)
+
+
+def asked_number(area: Area) -> str:
+    return number_token_of(
+        keep_contact(area, alias="乙", phone="13900009876", way="message", by=SYSTEM, at=MONDAY)
+    )
 
 
 def listed(case: Case, area: Area, person: Account) -> Parts:
@@ -378,6 +386,7 @@ MEANINGS = {
     "at/<slug:slug>/data/": {"form": "data_form"},
     "follow/<str:token>": {"token": "following"},
     "mail/<str:token>": {"token": "asked"},
+    "sms/<str:token>": {"token": "asked_number"},
     "at/<slug:slug>/board/<int:pk>": {"pk": "publication", "picture": "public_picture", "kind": "feed"},
     "accounts/": {"pk": "nothing", "key": "nothing"},
 }

@@ -9,9 +9,12 @@ from django.test import Client
 from linli.cases.actions.closing import rate
 from linli.cases.actions.intake import Speaker
 from linli.cases.models import Case, Rating
+from linli.kit.actor import ANONYMOUS
 from linli.kit.addresses import the_public_address_is_one
 from linli.notices.models import Notice
 from linli.notices.sentences import text_of
+from linli.people.actions.contacts import confirm_phone
+from linli.people.models import Contact
 from tests.lane import Lane, hours
 from tests.notices.conftest import Work
 from tests.notices.provider import Provider
@@ -35,6 +38,7 @@ def test_the_message_holds_a_link_to_her_verdict(
     case: Case, provider: Provider, work: Work, settings: Any
 ) -> None:
     settings.LINLI_PUBLIC_ADDRESS = ADDRESS
+    confirm_phone(Contact.objects.get(), by=ANONYMOUS, at=hours(6))
     work()
     (told,) = [text for text in texts(provider) if "答复" in text]
     found = re.search(rf"{ADDRESS}(/j/[0-9A-Z]{{26}}/)$", told)

@@ -1,5 +1,6 @@
 """What notices do when something happened to a case. The rows are written in the follower's own transaction."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.conf import settings
@@ -13,12 +14,14 @@ from linli.notices.actions.confirming import ask_address
 from linli.notices.actions.connecting import deliver
 from linli.notices.actions.following import tell_followers
 from linli.notices.actions.telling import tell
+from linli.notices.addresses import has_not_said_yes
 from linli.notices.hooked import HEARD, event_of
 from linli.notices.jobs import ask_to_send
+from linli.notices.models import Notice
 from linli.notices.public import MILESTONES, is_news
-from linli.notices.reads import may_not_know, receivers, webhooks_for, with_people
+from linli.notices.reads import Receiver, may_not_know, receivers, webhooks_for, with_people
 from linli.notices.recipients import TRACES, goes_outside, lines_for, resolved
-from linli.people.actions.contacts import MAIL_LEFT
+from linli.people.actions.contacts import MAIL_LEFT, NUMBER_LEFT
 from linli.people.models import Contact
 
 
@@ -36,15 +39,23 @@ def tell_people(trace_id: int) -> None:
             "happened": told.at,
             "about": moment_of(told.facts.get("arrive_by")),
         }
-        for row in tell(name, event, case, found, by=SYSTEM, at=now, **sort):  # type: ignore[arg-type]
+        rows = tell(name, event, case, found, by=SYSTEM, at=now, **sort)  # type: ignore[arg-type]
+        for row in [*rows, *asked_now(found, told.at, now)]:
             ask_to_send(row)
+
+
+def asked_now(found: list[Receiver], happened: datetime, now: datetime) -> Iterator[Notice]:
+    """Those that were left before anybody was asked, as in an older database, are asked when there is something to tell."""
+    for one in found if goes_outside(happened, now) else ():
+        if one.contact is not None and has_not_said_yes(one.contact):
+            yield from ask_address(one.contact, by=SYSTEM, at=now)
 
 
 def moment_of(written: str | None) -> datetime | None:
     return datetime.fromisoformat(written) if written else None
 
 
-@follows(MAIL_LEFT)
+@follows(MAIL_LEFT, NUMBER_LEFT)
 def ask_the_address(trace_id: int) -> None:
     """Whether it is hers, at once: so it has mostly said yes before there is anything to tell."""
     told = Trace.objects.get(pk=trace_id)

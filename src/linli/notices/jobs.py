@@ -88,9 +88,7 @@ def where_to(row: Notice, now: datetime) -> To | None:
     if row.account is not None:
         found = row.account.email if row.channel == "mail" else opened(row.account.phone)
         return To(found) if found and row.account.is_active else None
-    if row.contact is None or (
-        row.name != CONFIRM and row.channel == "mail" and has_not_said_yes(row.contact)
-    ):
+    if row.contact is None or (row.name != CONFIRM and has_not_said_yes(row.contact)):
         return None
     to = to_contact(row.contact, row.channel, now)
     return None if to and row.name == CONFIRM and was_asked_enough(to.address, row, now) else to

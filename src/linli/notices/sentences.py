@@ -13,7 +13,7 @@ from linli.cases.models import Case
 from linli.cases.verdict_links import Sent, token_for, waits_for_verdict
 from linli.kit import text
 from linli.kit.addresses import public_address
-from linli.notices.addresses import CONFIRM, token_of
+from linli.notices.addresses import CONFIRM, number_token_of, token_of
 from linli.notices.models import Notice
 from linli.notices.public import line_of, public_text, short
 from linli.notices.recipients import GIVEN
@@ -89,7 +89,7 @@ def text_of(notice: Notice, now: datetime) -> str:
     if notice.following is not None:
         return public_text(notice)
     if notice.name == CONFIRM and notice.contact is not None:
-        return to_address(notice.contact)
+        return to_number(notice.contact) if notice.channel == "sms" else to_address(notice.contact)
     if notice.case is None:
         return _("This connection works.")
     if notice.contact_id:
@@ -110,6 +110,15 @@ def to_address(contact: Contact) -> str:
     link = public_address(reverse("portal:mail-confirm", args=[token_of(contact)]))
     said = _("Somebody, we hope you, left this address to hear how a matter goes on. Say yes here:")
     return "\n\n".join([said, link, _("If it was not you, do nothing: no other letter comes.")])
+
+
+def to_number(contact: Contact) -> str:
+    """As to an address, and short."""
+    link = public_address(reverse("portal:number-confirm", args=[number_token_of(contact)]))
+    said = _(
+        "Somebody, we hope you, left this number to hear how a matter goes on. Yes, it is mine: %(link)s"
+    )
+    return " ".join([said % {"link": link}, _("If it was not you, do nothing: no other message comes.")])
 
 
 def to_petitioner(notice: Notice, now: datetime) -> str:

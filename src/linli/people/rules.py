@@ -158,11 +158,13 @@ def are_sound(phone: str, mail: str) -> Answer:
     return first_no(phone_is_sound(phone), mail_is_sound(mail.strip()))
 
 
-def can_vouch_for_mail(actor: Actor, area_path: str) -> Answer:
-    """Whoever sits before her and read the address back; elsewhere the address itself says yes."""
+def can_vouch(actor: Actor, area_path: str) -> Answer:
+    """Whoever speaks with her and read address or number back; elsewhere these say yes themselves."""
     if actor.account_id is not None and actor.has_right("desk", area_path):
         return yes
-    return no(_("Only the desk can say that it read an address back. Elsewhere a letter asks first."))
+    return no(
+        _("Only the desk can say that it read an address or a number back. Elsewhere a message asks first.")
+    )
 
 
 def can_look(actor: Actor, subject: Contact | Household, purpose: str, words: str) -> Answer:

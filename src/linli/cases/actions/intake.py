@@ -51,6 +51,7 @@ class Speaker:
     language: str = ""
     mail: str = field(default="", repr=False)
     mail_read_back: bool = False  # by whoever wrote it down, to her
+    phone_read_back: bool = False
 
     @property
     def says_something(self) -> bool:

@@ -61,6 +61,11 @@ class DeskForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "class": "short"}),
     )
+    phone_read_back = forms.BooleanField(
+        label=_("I read the number back to her, digit by digit, and it is right."),
+        help_text=_("Otherwise a first text message asks whether it is hers; no other goes there before."),
+        required=False,
+    )
     mail = forms.EmailField(
         label=_("E-mail"),
         max_length=200,
@@ -185,4 +190,5 @@ class DeskForm(forms.Form):
             way=data["way"],
             wishes=str(wishes),
             mail_read_back=data["mail_read_back"],
+            phone_read_back=data["phone_read_back"],
         )

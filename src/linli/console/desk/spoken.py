@@ -54,6 +54,8 @@ def contact_sentence(*, kept: bool, phone: str, mail: str, way: str) -> str:
         return _("I write down no name; with number and code you follow it yourself.")
     if phone and way == "phone":
         return _("We call you on %(phone)s.") % {"phone": spelled(phone)}
+    if phone and way == "message":
+        return _("We write a text message to %(phone)s.") % {"phone": spelled(phone)}
     if way == "mail":
         return _("We write to the e-mail address that you gave: %(mail)s.") % {"mail": mail}
     return _("Your name is kept sealed, apart from the matter.")

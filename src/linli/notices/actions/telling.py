@@ -79,7 +79,7 @@ def row_for(
         row.state, row.sent_at = State.SENT, at
         return row
     # Locked, so that a yes at this moment either stands in the row or finds the letter that is held.
-    if channel == "mail" and one.contact is not None and has_not_said_yes(one.contact.locked()):
+    if one.contact is not None and has_not_said_yes(one.contact.locked()):
         row.state = State.HELD
         return row
     urgent = breaks_quiet(case)

@@ -11,6 +11,7 @@ from linli.people.actions.accounts import (
 from linli.people.actions.contacts import (
     ClearContact,
     confirm_mail,
+    confirm_phone,
     correct_contact,
     erase_contact,
     keep_contact,
@@ -34,6 +35,7 @@ __all__ = [
     "appoint",
     "change_reach",
     "confirm_mail",
+    "confirm_phone",
     "correct_contact",
     "drop_second_factors",
     "end_absence",

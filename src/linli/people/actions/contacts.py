@@ -16,7 +16,7 @@ from linli.people.sealed import phone_key
 from linli.places.models import Area
 
 REACHING = ("way", "phone", "mail")
-MAIL_LEFT = "contact.mail_left"  # it waits for a yes from there
+MAIL_LEFT, NUMBER_LEFT = "contact.mail_left", "contact.number_left"  # it waits for a yes from there
 SEALED = ("name", "phone", "mail", "room", "wishes")
 
 
@@ -34,6 +34,7 @@ class ClearContact:
     way: str = field(repr=False)
     language: str = field(repr=False)
     mail_is_confirmed: bool
+    phone_is_confirmed: bool
 
 
 @action
@@ -51,27 +52,36 @@ def keep_contact(
     wishes: str = "",
     language: str = "",
     mail_read_back: bool = False,
+    phone_read_back: bool = False,
 ) -> Contact:
     """Put into the vault who spoke. Anybody may leave her own contact, or none at all.
 
-    `mail_read_back`: whoever wrote the address down read it back to her, so that no letter need ask.
+    `…_read_back`: whoever wrote it down read it back to her, so that no message need ask.
     """
     permit(rules.can_be_reached(way, phone, mail))
-    vouched = mail_read_back and bool(mail.strip())
+    vouched = vouched_for(mail=mail_read_back and mail, phone=phone_read_back and phone)
     if vouched:
-        permit(rules.can_vouch_for_mail(by, area.path))
+        permit(rules.can_vouch(by, area.path))
 
     contact = Contact(alias=alias, area=area, area_path=area.path, way=way, language=language, kept_at=at)
     contact.name, contact.room, contact.wishes = name.strip(), room.strip(), wishes.strip()
     contact.phone, contact.phone_key = phone.strip(), phone_key(phone)
-    contact.mail, contact.mail_confirmed_at = mail.strip(), at if vouched else None
+    contact.mail, contact.mail_confirmed_at = mail.strip(), at if "mail" in vouched else None
+    contact.phone_confirmed_at = at if "phone" in vouched else None
     contact.save(force_insert=True)
 
-    entries = [Entry("contact.kept", by, {"mail_read_back": True} if vouched else {})]
-    if contact.mail and not vouched:
+    entries = [Entry("contact.kept", by, {f"{part}_read_back": True for part in vouched})]
+    if contact.mail and not contact.mail_confirmed_at:
         entries.append(Entry(MAIL_LEFT, by))
+    if way == Contact.Way.MESSAGE and not contact.phone_confirmed_at:
+        entries.append(Entry(NUMBER_LEFT, by))
     trace_all(contact, entries, at=at, first=True)
     return contact
+
+
+def vouched_for(**read_back: str | bool) -> list[str]:
+    """What was read back, as far as it is there at all."""
+    return [part for part, written in read_back.items() if isinstance(written, str) and written.strip()]
 
 
 @action
@@ -99,15 +109,17 @@ def correct_contact(
 
     for part, value in changed.items():
         setattr(contact, part, value)
-    if phone is not None:
-        contact.phone_key = phone_key(phone)
+    if phone is not None:  # another number or address has to say yes itself
+        contact.phone_key, contact.phone_confirmed_at = phone_key(phone), None
     if mail is not None:
-        contact.mail_confirmed_at = None  # another address has to say yes itself
-    contact.save_changes(*parts, "phone_key", "mail_confirmed_at")
+        contact.mail_confirmed_at = None
+    contact.save_changes(*parts, "phone_key", "mail_confirmed_at", "phone_confirmed_at")
 
     entries = [Entry("contact.corrected", by, {"parts": sorted(changed)})]
     if changed.get("mail") or changed.get("way") == Contact.Way.MAIL:
         entries.append(Entry(MAIL_LEFT, by))
+    if contact.way == Contact.Way.MESSAGE and {"phone", "way"} & changed.keys():
+        entries.append(Entry(NUMBER_LEFT, by))
     trace_all(contact, entries, at=at)
     return contact
 
@@ -115,13 +127,21 @@ def correct_contact(
 @action
 def confirm_mail(contact: Contact, *, by: Actor, at: datetime) -> Contact:
     """The address says yes. Whoever holds the letter is the address. Once more changes nothing."""
-    contact = contact.locked()
-    if contact.mail_confirmed_at is not None:
-        return contact
-    contact.mail_confirmed_at = at
-    contact.save_changes("mail_confirmed_at")
+    return _confirmed(contact.locked(), "mail", by, at)
 
-    trace("contact.mail_confirmed", contact, by=by, at=at)
+
+@action
+def confirm_phone(contact: Contact, *, by: Actor, at: datetime) -> Contact:
+    """The number says yes, as an address does."""
+    return _confirmed(contact.locked(), "phone", by, at)
+
+
+def _confirmed(contact: Contact, part: str, by: Actor, at: datetime) -> Contact:
+    moment = f"{part}_confirmed_at"
+    if getattr(contact, moment) is None:
+        setattr(contact, moment, at)
+        contact.save_changes(moment)
+        trace(f"contact.{part}_confirmed", contact, by=by, at=at)
     return contact
 
 
@@ -133,8 +153,9 @@ def erase_contact(contact: Contact, *, by: Actor, at: datetime) -> Contact:
 
     for part in SEALED:
         setattr(contact, part, "")
-    contact.phone_key, contact.way, contact.mail_confirmed_at = None, Contact.Way.CODE, None
-    contact.save_changes(*SEALED, "phone_key", "way", "mail_confirmed_at")
+    contact.phone_key, contact.way = None, Contact.Way.CODE
+    contact.mail_confirmed_at = contact.phone_confirmed_at = None
+    contact.save_changes(*SEALED, "phone_key", "way", "mail_confirmed_at", "phone_confirmed_at")
 
     trace("contact.erased", contact, by=by, at=at)
     return contact
@@ -155,6 +176,7 @@ def look_at_contact(
         way=fresh.way,
         language=fresh.language,
         mail_is_confirmed=fresh.mail_confirmed_at is not None,
+        phone_is_confirmed=fresh.phone_confirmed_at is not None,
     )
 
 

@@ -44,6 +44,7 @@ class Contact(Record):
     name = EncryptedText(_("Name"))
     phone = EncryptedText(_("Telephone"))
     phone_key = models.CharField(max_length=100, null=True, editable=False, db_index=True)
+    phone_confirmed_at = models.DateTimeField(null=True)  # when the number said yes, or was read back to her
     mail = EncryptedText(_("E-mail"))
     mail_confirmed_at = models.DateTimeField(null=True)  # when the address said yes, or was read back to her
     room = EncryptedText(_("Room"))

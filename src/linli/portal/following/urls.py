@@ -7,4 +7,5 @@ urlpatterns = [
     path("follow/<str:token>/yes/", views.confirm, name="follow-confirm"),
     path("follow/<str:token>/end/", views.end, name="follow-end"),
     path("mail/<str:token>/yes/", address.confirm, name="mail-confirm"),
+    path("sms/<str:token>/yes/", address.confirm_number, name="number-confirm"),
 ]

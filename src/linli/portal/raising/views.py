@@ -272,7 +272,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
         "locality": locality_at(case.area_path),
         "clocks": clocks_of(case),
         "holder": holder_of(case, timezone.localdate()),
-        "asked": case.contact is not None and has_not_said_yes(case.contact),
+        "asked": case.contact is not None and case.contact.way == "mail" and has_not_said_yes(case.contact),
     }
     return render(request, "portal/raising/receipt.html", context)
 
