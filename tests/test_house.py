@@ -137,6 +137,40 @@ def test_an_inline_style_or_script_is_found(bad: str) -> None:
     assert not has_inline_parts('<script type="module" src="x.js"></script>{% field style="main" %}')
 
 
+FORM = re.compile(r"(<form\b(?:{[%{].*?[%}]}|[^>])*>)(.*?)</form>", re.S)
+ASKS = re.compile(
+    r"""{% field |<textarea|<select|<input(?![^>]*type="(?:hidden|submit)")|{{ *\w*form\.(?!key|version|via|token)"""
+)
+
+
+def leaves_faults_to_the_browser(page: str) -> list[str]:
+    """Forms that ask for something and let the browser say in its own bubbles, in its own language, what is missing."""
+    forms = FORM.findall(MARKUP_COMMENTS.sub("", page))
+    return [tag for tag, body in forms if ASKS.search(body) and "novalidate" not in tag]
+
+
+def test_every_form_says_in_the_words_of_the_house_what_is_missing() -> None:
+    found = [
+        (shown(path), tag)
+        for path in pages()
+        for tag in leaves_faults_to_the_browser(path.read_text("utf-8"))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("form", "fault"),
+    [
+        ('<form method="post">{% field form.name %}</form>', True),
+        ('<form action="{% if a > b %}x{% endif %}"><input name="x"></form>', True),
+        ('<form method="post"><input type="hidden" name="key"><button>x</button></form>', False),
+        ('<form method="post" novalidate>{% field form.name %}</form>', False),
+    ],
+)
+def test_a_form_left_to_the_browser_is_found(form: str, fault: bool) -> None:
+    assert bool(leaves_faults_to_the_browser(form)) is fault
+
+
 def test_every_static_file_that_a_page_names_exists() -> None:
     named = {(shown(p), name) for p in pages() for name in STATIC.findall(p.read_text("utf-8"))}
     assert [(page, name) for page, name in sorted(named) if finders.find(name) is None] == []

@@ -16,6 +16,8 @@ from tests.lane import Lane
 from tests.test_permissions import address
 
 WIDTHS = (360, 768, 1280)
+TWICE = """() => { const ids = [...document.querySelectorAll("[id]")].map((one) => one.id)
+  return [...new Set(ids.filter((id, at) => ids.indexOf(id) !== at))] }"""
 # Who looks: the doors that she looks through, how many pages of theirs there are at least, and the width of her screen.
 LOOKERS = {
     "resident": (("", "at/", "c/", "look/", "accounts/login/"), 7, 360),
@@ -79,6 +81,7 @@ def look_at(page: Any, path: str, own_width: int) -> list[str]:
         found += [f"{path} at {width}: wider than its screen"] if spills_sideways(page) else []
         found += barriers(page) if width == own_width else []
     title, headings = page.title(), page.locator("h1").count()
+    found += [f"{path}: the id {name!r} twice" for name in page.evaluate(TWICE)]
     return found + ([] if title and headings == 1 else [f"{path}: title {title!r}, {headings} headings"])
 
 

@@ -204,3 +204,12 @@ def test_posts_that_a_split_left_without_a_place_stand_on_top_until_they_are_pla
     assert re.search(r'id="lifted".*?周小满</a> · 网格员 · 店下组</li>', shown, re.S)
     office.post(f"/console/people/posts/{lane.post('worker').pk}/end/")
     assert 'id="lifted"' not in office.get("/console/people/").content.decode()
+
+
+def test_a_day_that_is_none_stands_beside_its_field_as_it_was_typed(office: Client, lane: Lane) -> None:
+    post = lane.post("worker")
+    answer = office.post(f"/console/people/posts/{post.pk}/end/", {"on": "2026-02-30"})
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert f'id="post-{post.pk}-on-error"' in html and 'value="2026-02-30"' in html
+    assert re.search(rf"<details open>\s*<summary>[^<]*</summary>\s*<form[^>]*posts/{post.pk}/end/", html)

@@ -262,3 +262,15 @@ def test_a_local_day_is_marked_and_taken_back(lane: Lane, office: Client) -> Non
 def test_an_area_or_a_unit_that_is_not_there_is_not_found(lane: Lane, office: Client) -> None:
     assert office.get("/console/places/999999/").status_code == 404
     assert office.post(at(lane.areas["village"], "units", "999999", "close")).status_code == 404
+
+
+def test_an_organisation_is_closed_from_a_day_and_a_day_that_is_none_comes_back_in_its_form(
+    office: Client, lane: Lane
+) -> None:
+    street = lane.areas["street"]
+    unit = Organisation.objects.current().filter(area=street).first()
+    assert unit is not None
+    refused = office.post(at(street, "units", str(unit.pk), "close"), {"on": "2026-02-30"})
+    assert refused.status_code == 422
+    assert f'id="unit-{unit.pk}-on-error"' in text(refused) and 'value="2026-02-30"' in text(refused)
+    assert text(refused).count('aria-invalid="true"') == 1

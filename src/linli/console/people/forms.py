@@ -27,6 +27,10 @@ from linli.places.models import Area, Organisation
 class PeopleForm(forms.Form):
     done: Any = ""
 
+    def __init__(self, data: QueryDict | None, **more: Any) -> None:
+        name = type(self).__name__.removesuffix("Form").lower()
+        super().__init__(data, **{"auto_id": f"{name}-%s", **more})
+
     def try_act(self, *, by: Actor, at: datetime) -> bool:
         """Whether it is done. A refusal stands above the form."""
         if not self.is_valid():
@@ -94,10 +98,15 @@ class PostForm(PeopleForm):
 class EndPostForm(PeopleForm):
     done = _("The post is ended.")
 
-    on = forms.DateField(label=_("Ends on"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(
+        label=_("First day without it"),
+        help_text=_("Empty: from now."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "short"}),
+    )
 
     def __init__(self, data: QueryDict | None, *, post: Post) -> None:
-        super().__init__(data)
+        super().__init__(data, auto_id=f"post-{post.pk}-%s")
         self.post = post
 
     def act(self, *, by: Actor, at: datetime) -> None:

@@ -23,7 +23,7 @@ class PlaceForm(forms.Form):
 
     def __init__(self, data: Any = None, files: Any = None, **more: Any) -> None:
         name = type(self).__name__.removesuffix("Form").lower()
-        super().__init__(data, files, auto_id=f"{name}-%s", **more)
+        super().__init__(data, files, **{"auto_id": f"{name}-%s", **more})
 
     def try_act(self, *, by: Actor, at: datetime) -> bool:
         """Whether it is done. What stood against it is said above the form."""

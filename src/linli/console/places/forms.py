@@ -221,7 +221,7 @@ class CloseUnitForm(PlaceForm):
     on = date_field(_("First day without it"), required=False)
 
     def __init__(self, data: Any = None, *, unit: Organisation) -> None:
-        super().__init__(data)
+        super().__init__(data, auto_id=f"unit-{unit.pk}-%s")
         self.unit = unit
 
     def act(self, *, by: Actor, at: datetime) -> None:

@@ -23,7 +23,7 @@ class AreaPage:
     above: tuple[Area, ...]
     levels: dict[str, str]
     parts: Page[Area]
-    units: tuple[Organisation, ...]
+    units: tuple[tuple[Organisation, forms.CloseUnitForm], ...]
     buildings: int
     versions: tuple[AreaVersion, ...]
     came_from: tuple[Succession, ...]
@@ -66,7 +66,7 @@ def area_page(
         above=tuple(Area.objects.lineage(area.path[:-6]).defer("outline")),
         levels=level_names(area.path),
         parts=page_of(rows, order=("path",), cursor=cursor, size=PARTS_A_PAGE),
-        units=tuple(Organisation.objects.visible_to(by).current().filter(area=area)[:MOST_ROWS]),
+        units=units_of(area, by, again),
         buildings=Address.objects.current().inside(area.path).count(),
         versions=tuple(area.versions.defer("outline").order_by("-valid_from")[:MOST_ROWS]),
         came_from=tuple(area.came_from.select_related("before")[:MOST_ROWS]),
@@ -75,6 +75,18 @@ def area_page(
         may=may,
         forms=shown,
         open=opened,
+    )
+
+
+def units_of(
+    area: Area, by: Actor, again: PlaceForm | None
+) -> tuple[tuple[Organisation, forms.CloseUnitForm], ...]:
+    """Each with the form that closes it."""
+    rows = Organisation.objects.visible_to(by).current().filter(area=area)[:MOST_ROWS]
+    closing = again if isinstance(again, forms.CloseUnitForm) else None
+    return tuple(
+        (unit, closing if closing and closing.unit == unit else forms.CloseUnitForm(unit=unit))
+        for unit in rows
     )
 
 

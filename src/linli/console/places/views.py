@@ -16,7 +16,6 @@ from linli.console.places.acting import PlaceForm
 from linli.console.places.naming import level_names
 from linli.console.places.pages import area_page, kept_paths
 from linli.kit.actor import Actor
-from linli.kit.answer import Refused
 from linli.kit.doors import door
 from linli.kit.paging import page_of
 from linli.kit.paths import within
@@ -133,7 +132,7 @@ def close_unit(request: HttpRequest, pk: int, id: int) -> HttpResponse:  # noqa:
     unit = get_object_or_404(Organisation.objects.visible_to(actor_of(request)), pk=id, area=area)
     form = forms.CloseUnitForm(request.POST, unit=unit)
     if not form.try_act(by=actor_of(request), at=timezone.now()):
-        raise Refused(" ".join(str(fault) for faults in form.errors.values() for fault in faults))
+        return respond(request, area, form)
     messages.success(request, str(form.done))
     return HttpResponseRedirect(reverse("console:places-area", args=[area.pk]))
 
