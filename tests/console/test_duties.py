@@ -49,11 +49,43 @@ def test_what_waits_is_sent_by_one_button(lane: Lane, enter: Enter) -> None:
     assert Case.objects.get(pk=case.pk).stage == "dispatched"
 
 
+def test_what_was_sent_together_is_taken_back_together(lane: Lane, enter: Enter) -> None:
+    cases = [
+        triage(lane.case(), category="03.rubbish", title="垃圾", by=lane.secretary, at=hours(1))
+        for _n in range(2)
+    ]
+    client = enter("secretary")
+    page = client.post(SEND, {"case": [case.number for case in cases], "key": "k"}, follow=True)
+    assert "全部撤回" in page.content.decode() and SEND in page.content.decode()
+    assert set(Case.objects.values_list("stage", flat=True)) == {"dispatched"}
+    client.post(f"/console/cases/bulk/{page.context['act'].pk}/undo/")
+    assert set(Case.objects.values_list("stage", "holder_post")) == {("triaged", None)}
+
+
 def test_what_is_refused_stays_with_its_reason(lane: Lane, enter: Enter) -> None:
-    case = triage(lane.case(), category="07", title="物业", by=lane.secretary, at=hours(1))
-    Case.objects.filter(pk=case.pk).update(category="")
-    answer = enter("secretary").post(SEND, {"case": [case.number], "key": "k"})
-    assert answer.status_code == 409 and "类别" in answer.content.decode()
+    good, bad = (
+        triage(lane.case(), category="03.rubbish", title="垃圾", by=lane.secretary, at=hours(1))
+        for _n in range(2)
+    )
+    Case.objects.filter(pk=bad.pk).update(category="")
+    answer = enter("secretary").post(SEND, {"case": [good.number, bad.number], "key": "k"}, follow=True)
+    assert "类别" in answer.content.decode()
+    assert [Case.objects.get(pk=case.pk).stage for case in (good, bad)] == ["dispatched", "triaged"]
+
+
+def test_sent_twice_with_one_key_runs_once(lane: Lane, enter: Enter) -> None:
+    case = triage(lane.case(), category="03.rubbish", title="垃圾", by=lane.secretary, at=hours(1))
+    client = enter("secretary")
+    for _again in range(2):
+        assert client.post(SEND, {"case": [case.number], "key": "k"}).status_code == 302
+    assert Case.objects.get(pk=case.pk).holdings.count() == 1
+
+
+def test_without_a_mark_nothing_is_sent(lane: Lane, enter: Enter) -> None:
+    triage(lane.case(), category="03.rubbish", title="垃圾", by=lane.secretary, at=hours(1))
+    answer = enter("secretary").post(SEND, {"key": "k"}, follow=True)
+    assert "请先勾选" in answer.content.decode()
+    assert set(Case.objects.values_list("stage", flat=True)) == {"triaged"}
 
 
 def test_nothing_of_another_village_is_sent(lane: Lane, enter: Enter) -> None:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from linli.cases.actions.dispatch import dispatch, offer
 from linli.cases.actions.handling import extend
 from linli.cases.actions.moving import hand_over, next_due, note, recount
+from linli.cases.actions.sending import proposed_holder
 from linli.cases.actions.triage import triage
-from linli.cases.holders import Holder, handlers, holder_named, proposal
+from linli.cases.holders import Holder, handlers, holder_named
 from linli.cases.models import BulkAct, BulkLine, Case, Clock
 from linli.cases.models.bulk import UNDO_WITHIN
 from linli.kit.action import action
@@ -101,13 +102,9 @@ def perform(act: BulkAct, case: Case, by: Actor, at: datetime) -> Case:
 
 
 def holder_for(case: Case, key: str, at: datetime) -> Holder:
-    among = handlers(case, local_day(at))
     if key == AS_PROPOSED:
-        proposed = proposal(case, case.category, among) if case.category else None
-        if proposed is None or proposed.holder is None:
-            raise Refused(_("The duty list names nobody here for this category."))
-        return proposed.holder
-    found = holder_named(key, among)
+        return proposed_holder(case, local_day(at))
+    found = holder_named(key, handlers(case, local_day(at)))
     if found is None:
         raise Refused(_("This unit or person does not handle such cases here."))
     return found

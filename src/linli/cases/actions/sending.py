@@ -1,34 +1,13 @@
-"""Many cases at once to whom the duty list proposes; each for itself, so that one refusal does not stop the others."""
+"""To whom the duty list would send each of many cases, and why to nobody."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.utils.translation import gettext as _
 
-from linli.cases.actions.dispatch import dispatch
 from linli.cases.holders import Holder, Proposal, handlers, proposal
 from linli.cases.models import Case
-from linli.kit.action import KeyReused
-from linli.kit.actor import Actor
 from linli.kit.answer import Refused
-from linli.kit.text import local_day
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """`refused` says why a case was not sent; it is empty for one that was."""
-
-    case: Case
-    holder: Holder | None
-    refused: str = ""
-
-
-def dispatch_as_proposed(
-    cases: Iterable[Case], *, by: Actor, at: datetime, key: str = ""
-) -> tuple[Outcome, ...]:
-    """What became of each, in the same order. With a key, sent twice runs once."""
-    return tuple(_send(case, proposed, by, at, key) for case, proposed in proposals_for(cases, local_day(at)))
 
 
 def proposals_for(cases: Iterable[Case], on: date) -> tuple[tuple[Case, Proposal | None], ...]:
@@ -43,18 +22,12 @@ def proposals_for(cases: Iterable[Case], on: date) -> tuple[tuple[Case, Proposal
     return tuple(found)
 
 
-def _send(case: Case, proposed: Proposal | None, by: Actor, at: datetime, key: str) -> Outcome:
-    holder = proposed.holder if proposed else None
-    if holder is None:
-        return Outcome(case, None, _why_nobody(case, proposed))
-    to = {"post": holder.post} if holder.post else {"organisation": holder.organisation}
-    once = {"key": f"{key}:{case.pk}"} if key else {}
-    try:
-        return Outcome(dispatch(case, by=by, at=at, **to, **once), holder)  # type: ignore[arg-type]
-    except Refused as refused:
-        return Outcome(case, holder, str(refused.sentence))
-    except KeyReused:
-        return Outcome(case, holder, _("This was sent already."))
+def proposed_holder(case: Case, on: date) -> Holder:
+    """Whom the page shows beside the case. Raises Refused with the reason where it shows nobody."""
+    ((_case, proposed),) = proposals_for([case], on)
+    if proposed is None or proposed.holder is None:
+        raise Refused(_why_nobody(case, proposed))
+    return proposed.holder
 
 
 def _why_nobody(case: Case, proposed: Proposal | None) -> str:

@@ -1,5 +1,6 @@
 """The ticked cases, or all of a filter: choose one step, see how far it is, read what was refused, take it back."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -35,6 +36,7 @@ from linli.kit.doors import door
 from linli.kit.jobs import enqueue_once, path_of
 
 AT_ONCE = 30
+FROM_INBOX = "inbox"
 MOST_SHOWN = 200
 SECONDS_TO_LOOK_AGAIN = "2"
 
@@ -113,7 +115,12 @@ def bulk(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         form.add_error(None, str(refused.sentence))
         return _asked(request, form, cases, query, 409)
-    if len(cases) <= AT_ONCE:
+    return done_or_queued(act, len(cases), at)
+
+
+def done_or_queued(act: BulkAct, number: int, at: datetime) -> HttpResponseRedirect:
+    """A few at once, many by the worker; the page of the act says how far it is and takes it back."""
+    if number <= AT_ONCE:
         work_through.func(act.pk)
     else:
         enqueue_once(work_through, f"{path_of(work_through)}:{act.pk}", at, act.pk)
@@ -144,7 +151,9 @@ def bulk_state(request: HttpRequest, pk: int) -> HttpResponse:
     """How far it is; what was done, what was refused and why."""
     act, actor = _find(request, pk), actor_of(request)
     verb = _verb_name(act, book_of(actor))
-    lines = act.lines.select_related("case").order_by("-outcome", "id")
+    lines = act.lines.select_related("case__holder_organisation", "case__holder_post__account").order_by(
+        "-outcome", "id"
+    )
     outcomes = list(act.lines.values_list("outcome", flat=True))
     context = {
         "act": act,
@@ -155,6 +164,7 @@ def bulk_state(request: HttpRequest, pk: int) -> HttpResponse:
         "total": len(outcomes),
         "percent": 100 * (len(outcomes) - outcomes.count("")) // max(len(outcomes), 1),
         "may_undo": can_undo_bulk(actor, act, timezone.now()),
+        "from_inbox": act.words.get("from") == FROM_INBOX,
     }
     response = render(request, "console/cases/bulk_state.html", context)
     if act.ended_at is None:

@@ -4,38 +4,45 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from linli.cases.actions.sending import Outcome, dispatch_as_proposed, proposals_for
+from linli.cases.actions.bulk import AS_PROPOSED, begin_bulk
+from linli.cases.actions.sending import proposals_for
 from linli.cases.models import Case
 from linli.console.case.asking import new_key
+from linli.console.cases.bulk import FROM_INBOX, done_or_queued
 from linli.console.finding import actor_of
 from linli.console.inbox.pages import View, inbox_page
+from linli.kit.answer import Refused
 from linli.kit.doors import door
 
-CONFLICT = 409
+MOST = 100
 
 
 @door("console")
 @require_http_methods(["GET", "HEAD", "POST"])
 def send_all(request: HttpRequest) -> HttpResponse:
-    """What was refused stays on the page with the reason; the others are gone from it."""
+    """One act for all that are marked: its page says what was refused and why, and takes the act back."""
     if request.method != "POST":
         return show(request)
     at, actor = timezone.now(), actor_of(request)
-    chosen = [number for number in request.POST.getlist("case") if len(number) <= 12][:100]
-    cases = Case.objects.visible_to(actor).filter(number__in=chosen).select_related("area").order_by("id")
-    outcomes = dispatch_as_proposed(cases, by=actor, at=at, key=request.POST.get("key", "")[:40])
-    sent = [outcome for outcome in outcomes if not outcome.refused]
-    if sent:
-        said = ngettext("%(number)d case was sent.", "%(number)d cases were sent.", len(sent))
-        messages.success(request, said % {"number": len(sent)})
-    refused = [outcome for outcome in outcomes if outcome.refused]
-    return show(request, refused, CONFLICT) if refused else redirect("console:inbox-send")
+    chosen = [number for number in request.POST.getlist("case") if len(number) <= 12][:MOST]
+    found = Case.objects.visible_to(actor).filter(number__in=chosen).order_by("id")
+    cases, token = list(found.values_list("pk", flat=True)), request.POST.get("key", "")[:64] or new_key()
+    if not cases:
+        messages.error(request, _("Tick at least one case first."))
+        return redirect("console:inbox-send")
+    try:
+        how = {"holder": AS_PROPOSED, "from": FROM_INBOX}
+        act = begin_bulk("dispatch", how, cases, token, by=actor, at=at)
+    except Refused as refused:
+        messages.error(request, str(refused.sentence))
+        return redirect("console:inbox-send")
+    return done_or_queued(act, len(cases), at)
 
 
-def show(request: HttpRequest, refused: list[Outcome] | None = None, status: int = 200) -> HttpResponse:
+def show(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     page = inbox_page(actor_of(request), View(show="send", after=request.GET.get("after", "")), at)
     lines = proposals_for(page.rows, timezone.localdate(at))
@@ -43,9 +50,8 @@ def show(request: HttpRequest, refused: list[Outcome] | None = None, status: int
         "lines": lines,
         "page": page,
         "query": "",
-        "refused": refused or [],
         "key": new_key(),
         "now": at,
         "any": any(proposed and proposed.holder for _case, proposed in lines),
     }
-    return render(request, "console/inbox/send.html", context, status=status)
+    return render(request, "console/inbox/send.html", context)
