@@ -41,6 +41,8 @@ def main(times: int) -> None:
     django.setup()
     from django.db import connection, transaction
 
+    from linli.cases.actions.adding_up import count_days_anew
+
     with connection.cursor() as cursor:
         cursor.execute("SET maintenance_work_mem = '1GB'; SET synchronous_commit = off")
         cursor.execute("SELECT max(id) FROM cases_case")
@@ -49,6 +51,8 @@ def main(times: int) -> None:
             print(f"  {table} …", file=sys.stderr, flush=True)
             with transaction.atomic():  # or a fault leaves the table without its indexes
                 multiply(cursor, table, last, times)
+        print("  counts of days …", file=sys.stderr, flush=True)  # copied without triggers
+        count_days_anew()
         cursor.execute("ANALYZE")
 
 

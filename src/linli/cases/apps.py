@@ -11,5 +11,6 @@ class CasesConfig(AppConfig):
             hot,
             teaching,
             tending,
+            tending_days,
             tending_whistles,
         )

@@ -4,13 +4,14 @@ from calendar import monthrange
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Count
 
 from linli.cases.lists import Filters, cases_for, first_contact, last_verdict
 from linli.cases.models import Rating
+from linli.cases.models.days import COUNTED
 from linli.cases.rates import Counts, EndLine, PublicRate, Rate, Shown, public_rate, rates
+from linli.cases.reads_of_days import Numbers, can_be_summed, sums_of_days
 from linli.governance.model import RuleBook
 from linli.governance.vocabulary import END_STATES
 from linli.kit.actor import SYSTEM, Actor
@@ -31,31 +32,31 @@ class Rates:
 
 
 def rates_of(actor: Actor, filters: Filters, book: RuleBook, at: datetime) -> Rates:
-    """Of the cases that the actor sees and the filters keep. One query, which reads each of them once."""
-    groups = _groups(cases_for(actor, filters, at).order_by(), at)
-    ends, contacts, verdicts = (_summed(groups, name) for name in ("end_state", "contacted", "last_verdict"))
-    counts = Counts(
-        raised=sum(group["number"] for group in groups),
-        in_time=contacts["in_time"],
-        late=contacts["late"],
-        ends={end: number for end, number in ends.items() if end},
-        verdicts={key: verdicts[key] for key in Rating.Verdict.values},
+    """Of the cases that the actor sees and the filters keep. One query."""
+    numbers = (
+        sums_of_days(actor, filters, at) if can_be_summed(actor, filters) else counted(actor, filters, at)
     )
-    counted = frozenset(key for key, end in book.ends.items() if end.counted)
-    return Rates(filters, counts, rates(counts, counted), tuple(_lines(counts, book)))
+    counts = Counts(
+        raised=numbers["raised"],
+        in_time=numbers["in_time"],
+        late=numbers["late"],
+        ends={end: numbers[f"end_{end}"] for end in END_STATES if numbers[f"end_{end}"]},
+        verdicts={key: numbers[f"said_{key}"] for key in Rating.Verdict.values},
+    )
+    counted_ends = frozenset(key for key, end in book.ends.items() if end.counted)
+    return Rates(filters, counts, rates(counts, counted_ends), tuple(_lines(counts, book)))
 
 
-def _groups(rows: Any, at: datetime) -> list[dict[str, Any]]:
-    """How many there are of each end, first contact and last verdict together."""
-    asked = rows.annotate(contacted=first_contact(at), last_verdict=last_verdict())
-    return list(asked.values("end_state", "contacted", "last_verdict").annotate(number=Count("pk")))
-
-
-def _summed(groups: list[dict[str, Any]], name: str) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for group in groups:
-        found[group[name]] += group["number"]
-    return found
+def counted(actor: Actor, filters: Filters, at: datetime) -> Numbers:
+    """The same by reading each case of the list: for what the counts of days do not know."""
+    rows = cases_for(actor, filters, at).order_by()
+    rows = rows.annotate(contacted=first_contact(at), last_verdict=last_verdict())
+    found: Counter[tuple[str, str]] = Counter()
+    for group in rows.values("contacted", "last_verdict", "end_state").annotate(number=Count("pk")):
+        found["raised", ""] += group["number"]
+        for column in ("contacted", "last_verdict", "end_state"):
+            found[column, group[column]] += group["number"]
+    return {"raised": found["raised", ""], **{name: found[of] for name, of in COUNTED.items()}}
 
 
 def _lines(counts: Counts, book: RuleBook) -> list[EndLine]:

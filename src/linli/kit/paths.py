@@ -1,5 +1,6 @@
 """Paths of the area tree: segments of five base-36 characters, each closed by "/", so that "inside" is one range of an index."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -41,3 +42,18 @@ def beyond(path: str) -> str:
 def lineage(path: str) -> list[str]:
     """The path itself and every path above it, the widest first."""
     return [path[: i + SEGMENT] for i in range(0, len(path), SEGMENT)]
+
+
+def outermost(paths: Iterable[str]) -> tuple[str, ...]:
+    """Those of these paths that lie inside no other one."""
+    found: list[str] = []
+    for path in sorted(set(paths)):
+        if not (found and path.startswith(found[-1])):
+            found.append(path)
+    return tuple(found)
+
+
+def shared(paths: Iterable[str], inside: str) -> tuple[str, ...]:
+    """What of these paths lies inside this one, or it inside them."""
+    cut = (inside if inside.startswith(path) else path for path in paths)
+    return outermost(path for path in cut if path.startswith(inside))

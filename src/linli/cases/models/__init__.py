@@ -1,6 +1,7 @@
 from linli.cases.models.bulk import BulkAct, BulkLine
 from linli.cases.models.case import Case, Cases, Words
 from linli.cases.models.checking import Check
+from linli.cases.models.days import DayChange, DayCount
 from linli.cases.models.detail import Detail
 from linli.cases.models.ending import Call, Review
 from linli.cases.models.holding import Clock, Holding, Pause
@@ -37,6 +38,8 @@ __all__ = [
     "Cases",
     "Check",
     "Clock",
+    "DayChange",
+    "DayCount",
     "Detail",
     "Export",
     "Extension",

@@ -1,5 +1,7 @@
 from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -9,9 +11,32 @@ from django.utils.translation import gettext_lazy as _
 from linli.governance.model import Category, Flow, RuleBook, SubCategory
 from linli.governance.reads import edition
 from linli.governance.vocabulary import END_STATES, KINDS, STAGES, UNANSWERED
-from linli.kit.actor import Actor
-from linli.kit.paths import PathField, within
+from linli.kit.actor import Actor, HeldPost
+from linli.kit.paths import PathField, outermost, within
 from linli.kit.record import Record, Records
+
+
+def areas_seen(actor: Actor) -> tuple[str, ...]:
+    """The paths at or below which she sees every case; none of them lies inside another."""
+    if actor.kind == "system":
+        return ("",)
+    return outermost(post.area_path for post in actor.posts if _sees_its_area(post))
+
+
+def _sees_its_area(post: HeldPost) -> bool:
+    return "console" in post.rights or "desk" in post.rights
+
+
+def _held_through(post: HeldPost) -> list[models.Q]:
+    reasons = [models.Q(looker_id=post.id)]
+    if _sees_its_area(post):
+        return reasons
+    reasons.append(models.Q(holder_post_id=post.id))
+    if post.organisation_id:
+        reasons.append(models.Q(holder_organisation_id=post.organisation_id))
+    if "field" in post.rights:
+        reasons.append(within("area_path", post.area_path) & models.Q(stage="offered"))
+    return reasons
 
 
 class Cases(Records["Case"]):
@@ -21,25 +46,30 @@ class Cases(Records["Case"]):
         """
         if actor.kind == "system":
             return self.all()
-        mine = models.Q(pk__in=actor.keys)
-        if actor.account_id:
-            mine |= models.Q(raised_by_id=actor.account_id)
-        for post in actor.posts:
-            mine |= self._reach_of(post)
-        if units := actor.units_with("called"):
-            mine |= models.Q(pk__in=Case.objects.calling(units).values("pk"))
-        return self.filter(mine)
+        found = [within("area_path", path) for path in areas_seen(actor)] + self._seen_besides(actor)
+        return self.filter(reduce(or_, found))
 
-    @staticmethod
-    def _reach_of(post: Any) -> models.Q:
-        if "console" in post.rights or "desk" in post.rights:
-            return within("area_path", post.area_path) | models.Q(looker_id=post.id)
-        held = models.Q(holder_post_id=post.id) | models.Q(looker_id=post.id)
-        if post.organisation_id:
-            held |= models.Q(holder_organisation_id=post.organisation_id)
-        if "field" in post.rights:
-            held |= within("area_path", post.area_path) & models.Q(stage="offered")
-        return held
+    def seen_besides(self, actor: Actor) -> Self:
+        """What she sees in no area of hers, since she raised it, holds it, looks at it. Each reason is looked up by an index of
+        its own: all of them as one condition would read every case.
+        """
+        inside = [within("area_path", path) for path in areas_seen(actor)]
+        if actor.kind == "system":
+            return self.none()
+        reasons = [Case.objects.order_by().filter(why).values("pk") for why in self._seen_besides(actor)]
+        return self.filter(pk__in=reasons[0].union(*reasons[1:])).exclude(
+            reduce(or_, inside, models.Q(pk=None))
+        )
+
+    def _seen_besides(self, actor: Actor) -> list[models.Q]:
+        reasons = [models.Q(pk__in=actor.keys)]
+        if actor.account_id:
+            reasons.append(models.Q(raised_by_id=actor.account_id))
+        for post in actor.posts:
+            reasons += _held_through(post)
+        if units := actor.units_with("called"):
+            reasons.append(models.Q(pk__in=Case.objects.calling(units).values("pk")))
+        return reasons
 
     def calling(self, units: Iterable[int]) -> Self:
         """To which one of these units is called by a whistle that is open, and not excused."""

@@ -22,6 +22,9 @@ class Holding(models.Model):
         ]
 
 
+FIRST = models.Q(name="first", round=1)  # the clock that the response rate looks at
+
+
 class Clock(models.Model):
     """A time limit that runs for a case: the first contact, or the solution. `unconfirmed`: a year without announced holidays."""
 
@@ -34,6 +37,9 @@ class Clock(models.Model):
     due_at = models.DateTimeField(null=True)
     unconfirmed = models.BooleanField(default=False)
     met_at = models.DateTimeField(null=True)
+    lapsed_at = models.DateTimeField(
+        null=True
+    )  # when the worker saw that nobody had met it in time, and counted it
     given = models.BooleanField(
         default=False
     )  # set by the office the case came from; the rule book does not move it
@@ -41,6 +47,18 @@ class Clock(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["case", "name", "round"], name="case_clock_once_a_round")
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                name="case_clock_to_lapse",
+                condition=FIRST & models.Q(met_at=None, lapsed_at=None),
+            ),
+            models.Index(
+                fields=["due_at"],
+                name="case_clock_lapsed",
+                condition=FIRST & models.Q(met_at=None, lapsed_at__isnull=False),
+            ),
         ]
 
     @property
