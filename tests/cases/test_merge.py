@@ -37,6 +37,11 @@ def test_a_duplicate_ends_in_the_other_case_and_its_speaker_counts_there(
     assert fate_of(second).case == first
 
 
+def test_a_server_clock_set_back_ends_it_when_it_was_raised(lane: Lane, first: Case, second: Case) -> None:
+    merged = merge(second, into=first, by=lane.secretary, at=hours(-30))
+    assert merged.closed_at == second.raised_at
+
+
 def test_undone_it_stands_where_it_stood(lane: Lane, first: Case) -> None:
     case = lane.bring(lane.case(words="还是那盏灯。"), "working")
     before = Case.objects.get(pk=case.pk)

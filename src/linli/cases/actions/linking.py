@@ -28,7 +28,7 @@ def merge(case: Case, *, into: Case, by: Actor, at: datetime, version: int | Non
     link.paused_because = stopped(case, at)
     link.save(force_insert=True)
     move(case, "merge")
-    case.end_state, case.closed_at, case.due_at = MERGED, at, None
+    case.end_state, case.closed_at, case.due_at = MERGED, max(at, case.raised_at), None
     end_check(case, Check.Outcome.LAPSED, at)
     hand_over(case, organisation_id=None, post_id=None, at=at)
     case.save_changes(*CHANGED)
