@@ -8,11 +8,13 @@ from django.urls import reverse
 
 from linli.cases.actions.dispatch import accept, dispatch
 from linli.cases.actions.handling import start, suspend
+from linli.cases.actions.reviewing import propose_end
 from linli.cases.actions.triage import triage
 from linli.cases.models import Answer, Case, Message, Pause, Publication
 from linli.console.case.forms import FORMS
 from tests.console.conftest import Enter, address, hidden, send
 from tests.lane import Lane, hours
+from tests.world import proposal_answered
 
 RULES_ANEW = 2  # queries: once a second the rule books in force are looked up again
 ANSWER = {"text": "换了三个灯头，今晚已亮。", "end_state": "solved"}
@@ -278,3 +280,33 @@ def test_one_who_calls_and_says_the_same_is_told_her_number_and_code(lane: Lane,
     page = enter("dispatcher").post(f"/console/cases/{case.number}/join/", sent, follow=True).content.decode()
     voice = case.voices.get()
     assert voice.number in page
+
+
+class TestAnEndForTwo:
+    @pytest.fixture
+    def doubted(self, lane: Lane) -> Case:
+        case = proposal_answered(lane)
+        why = {"end_state": "invalid", "reason": "说的不是本村的事"}
+        propose_end(case, **why, by=lane.secretary, at=hours(6))
+        return case
+
+    def test_who_proposed_it_reads_that_another_person_must_confirm_and_finds_no_button(
+        self, doubted: Case, enter: Enter
+    ) -> None:
+        first = enter("secretary")
+        html = first.get(address(doubted)).content.decode()
+        assert "请另一位可以办结的同事" in html and "confirm_end" not in html
+        for verb in ("confirm_end", "decline_end"):
+            opened = first.get(address(doubted, verb)).content.decode()
+            assert "另一个人" in opened and f'id="{verb}-key"' not in opened
+
+    def test_the_second_person_reads_which_end_is_proposed_by_whom_and_why(
+        self, doubted: Case, enter: Enter
+    ) -> None:
+        second, end = enter("dispatcher"), doubted.rulebook.ends["invalid"].name
+        html = second.get(address(doubted)).content.decode()
+        assert f"拟按“{end}”办结" in html and "提出：槎市村党支部 村（社区）书记" in html
+        opened = second.get(address(doubted, "confirm_end")).content.decode()
+        assert f"<strong>{end}</strong>" in opened and opened.count("说的不是本村的事") == 2
+        assert send(second, doubted, "decline_end", reason="现场照片上有").status_code == 302
+        assert "已否决" in second.get(address(doubted)).content.decode()

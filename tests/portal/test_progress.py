@@ -113,7 +113,7 @@ class TestAdd:
     def test_an_empty_sentence_is_asked_for_again(self, portal: Client, case: Case) -> None:
         answer = portal.post(f"/c/{case.number}/add/", {"text": " ", "key": "x"})
         assert answer.status_code == 200
-        assert 'href="#id_text"' in answer.content.decode()
+        assert 'href="#add-text"' in answer.content.decode()
 
     def test_nobody_else_adds_to_it(self, portal: Client, case: Case) -> None:
         assert Client().post(f"/c/{case.number}/add/", {"text": "我是谁？"}).status_code == 404

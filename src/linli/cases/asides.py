@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from linli.cases.models import Case, Extension, Review, Urge, Whistle
 from linli.cases.rules_by_verb import RULES as OF_CASES
+from linli.cases.rules_of_pressing import is_another_person
 from linli.cases.rules_of_whistles import AFTER_THE_WORK, BEFORE_SORTING, can_blow
 from linli.governance.model import Verb
 from linli.kit.actor import Actor
@@ -25,12 +26,12 @@ def aside_verbs(case: Case, actor: Actor, asked: Open) -> tuple[Verb, ...]:
             {case.stage: case.stage},
             main=False,
         )
-        for key in offered(case, asked)
+        for key in offered(case, actor, asked)
         if RULES[key](actor, case).ok
     )
 
 
-def offered(case: Case, asked: Open) -> Iterable[str]:
+def offered(case: Case, actor: Actor, asked: Open) -> Iterable[str]:
     urges, extensions, reviews, whistles = asked
     if any(urge.answered_at is None and urge.round == case.round for urge in urges):
         yield "answer_urge"
@@ -46,8 +47,11 @@ def offered(case: Case, asked: Open) -> Iterable[str]:
     if in_work and case.kind in case.rulebook.whistle.kinds and not any(one.is_open for one in whistles):
         yield "blow"
     if case.stage in {"answered", "verified"}:
-        proposed = any(one.reviewed_at is None and one.round == case.round for one in reviews)
-        yield from ("confirm_end", "decline_end") if proposed else ("propose_end",)
+        proposed = next((one for one in reviews if not one.reviewed_at and one.round == case.round), None)
+        if proposed is None:
+            yield "propose_end"
+        elif is_another_person(proposed, actor).ok:
+            yield from ("confirm_end", "decline_end")
 
 
 def aside_name(key: str, case: Case) -> str:

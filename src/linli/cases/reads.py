@@ -199,7 +199,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
     pauses = tuple(Pause.objects.filter(case=case).order_by("since")) if told & PAUSING else ()
     urges = urges_of(case) if "urged" in told else ()
     extensions = extensions_of(case) if "extension_asked" in told else ()
-    reviews = tuple(Review.objects.filter(case=case).order_by("asked_at")) if "end_proposed" in told else ()
+    reviews = reviews_of(case) if "end_proposed" in told else ()
     whistles = whistles_of(case) if "blown" in told else ()
     called = is_only_called(actor, case, whistles)
     inside = actor.serves(case.area_path) and not called
@@ -230,6 +230,11 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         whistles=whistles,
     )
     return needed_to_help(page) if called else page
+
+
+def reviews_of(case: Case) -> tuple[Review, ...]:
+    posts = ("asked_post__organisation", "asked_post__area")
+    return tuple(Review.objects.filter(case=case).select_related(*posts).order_by("asked_at"))
 
 
 def needed_to_help(page: CasePage) -> CasePage:

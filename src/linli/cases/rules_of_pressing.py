@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from linli.cases.models import Case
+from linli.cases.models import Case, Review
 from linli.cases.rules import allowed, can_close, can_extend, can_verify, holds, is_petitioner
 from linli.kit.actor import Actor
 from linli.kit.answer import Answer, no, yes
@@ -72,3 +72,9 @@ def can_confirm_end(actor: Actor, case: Case) -> Answer:
 
 def can_decline_end(actor: Actor, case: Case) -> Answer:
     return can_close(actor, case)
+
+
+def is_another_person(asked: Review, by: Actor) -> Answer:
+    if by.account_id is not None and by.account_id != asked.asked_by_id:
+        return yes
+    return no(_("Another person than the one who proposed it must look at it."))

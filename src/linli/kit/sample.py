@@ -34,7 +34,7 @@ class SampleForm(forms.Form):
 
 
 def everything() -> dict[str, Any]:
-    faulty = SampleForm({"words": "", "phone": "abc", "unit": "a"})
+    faulty = SampleForm({"words": "", "phone": "abc", "unit": "a"}, auto_id="faulty-%s")
     faulty.full_clean()
     faulty.add_error("phone", str(_("This does not look like a telephone number.")))
     return {

@@ -10,7 +10,7 @@ from linli.cases.actions.closing import end_case, is_closing_end, needs_two
 from linli.cases.actions.dispatch import gives_a_reason
 from linli.cases.actions.moving import note
 from linli.cases.models import Case, Review
-from linli.cases.rules_of_pressing import can_confirm_end, can_decline_end, can_propose_end
+from linli.cases.rules_of_pressing import can_confirm_end, can_decline_end, can_propose_end, is_another_person
 from linli.kit.action import action
 from linli.kit.actor import Actor
 from linli.kit.answer import Answer, Refused, no, permit, yes
@@ -77,12 +77,6 @@ def open_review(case: Case) -> Review:
     if found is None:
         raise Refused(_("No end is proposed for this case now."))
     return found
-
-
-def is_another_person(asked: Review, by: Actor) -> Answer:
-    if by.account_id is not None and by.account_id != asked.asked_by_id:
-        return yes
-    return no(_("Another person than the one who proposed it must look at it."))
 
 
 def _settle(asked: Review, by: Actor, at: datetime, *, confirmed: bool, words: str = "") -> None:

@@ -19,7 +19,7 @@ from linli.cases.reads_of_board import captions
 from linli.cases.reads_of_danger import danger_said_later
 from linli.cases.returning import returns_among
 from linli.cases.rules import can_reply
-from linli.cases.rules_of_pressing import can_ask_on_paper
+from linli.cases.rules_of_pressing import can_ask_on_paper, is_another_person
 from linli.cases.telltales import telltales
 from linli.console.case.asking import VerbForm
 from linli.console.case.blowing import BlowForm
@@ -58,6 +58,14 @@ SORTING = ("raised", "registered", "triaged", "offered")  # nobody has taken it 
 MOST_AREAS = 80
 
 
+def may_send(verb: str, page: CasePage, actor: Actor) -> Answer:
+    """What the rule of the verb says, and of a proposed end that another person looks at it."""
+    answer: Answer = RULES[verb](actor, page.case)
+    if verb in {"confirm_end", "decline_end"} and answer.ok and page.open_review:
+        return is_another_person(page.open_review, actor)
+    return answer
+
+
 def pane_of(
     case: Case,
     actor: Actor,
@@ -88,7 +96,7 @@ def pane_of(
         refused=tuple(act for act in known if not act.answer.ok),
         obvious=obvious,
         form=form,
-        opened_answer=RULES[form.verb](actor, case) if form else yes,
+        opened_answer=may_send(form.verb, page, actor) if form else yes,
         reply=can_reply(actor, case),
         may_look=may_look(actor, case),
         may_write_down=actor.has_right("desk"),

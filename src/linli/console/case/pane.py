@@ -22,6 +22,7 @@ from linli.console.case.asking import VerbForm, new_key
 from linli.console.case.drawing import Drawing
 from linli.console.case.forms import AT_ONCE
 from linli.console.case.look import LookForm
+from linli.console.case.reviews import ReviewLine, review_lines
 from linli.governance.explain import class_words
 from linli.kit.actor import ANONYMOUS, Actor
 from linli.kit.answer import Answer
@@ -223,6 +224,10 @@ class Pane:
     @property
     def whistles(self) -> tuple[WhistlePage, ...]:
         return tuple(whistle_page(one, self.reader) for one in self.page.whistles)
+
+    @property
+    def reviews(self) -> tuple[ReviewLine, ...]:
+        return review_lines(self.case, self.page.reviews, self.reader)
 
     @property
     def bonds(self) -> Bonds:

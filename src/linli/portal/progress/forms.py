@@ -22,7 +22,15 @@ class OpenForm(forms.Form):
     )
 
 
-class AddForm(forms.Form):
+class OneOfMany(forms.Form):
+    """Several stand on the page of a matter; each names its fields after itself."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        name = type(self).__name__.removesuffix("Form").lower()
+        super().__init__(*args, **{"auto_id": f"{name}-%s", **more})
+
+
+class AddForm(OneOfMany):
     text = forms.CharField(
         label=_("Add a sentence"),
         max_length=LONGEST_WORDS,
@@ -45,25 +53,25 @@ class AddForm(forms.Form):
         return cleaned
 
 
-class VerdictForm(forms.Form):
+class VerdictForm(OneOfMany):
     verdict = forms.ChoiceField(choices=Rating.Verdict.choices)
     words = forms.CharField(
         label=_("A word about it"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
 
-class ReopenForm(forms.Form):
+class ReopenForm(OneOfMany):
     reason = forms.CharField(
         label=_("What is not solved?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
 
 
-class RemindForm(forms.Form):
+class RemindForm(OneOfMany):
     words = forms.CharField(
         label=_("What would you like to know?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(OneOfMany):
     reason = forms.CharField(label=_("Why?"), max_length=200, required=False)
