@@ -70,6 +70,23 @@ def test_before_the_address_says_yes_nothing_is_told(portal: Client, lane: Lane,
     assert len(mail.outbox) == 1
 
 
+def test_the_link_opened_again_says_how_it_stands_and_offers_the_way_out(portal: Client, lane: Lane) -> None:
+    portal.post(FOLLOW, {"mail": ADDRESS})
+    deliver()
+    link = link_in(mail.outbox.pop(), "yes")
+    assert "是，请告诉我" in portal.get(link).content.decode()
+    portal.post(link)
+    again = portal.get(link).content.decode()
+    assert "是，请告诉我" not in again and link.replace("/yes/", "/end/") in again
+    portal.post(link.replace("/yes/", "/end/"))
+    assert "是，请告诉我" not in portal.get(link).content.decode()
+
+
+def test_a_half_address_is_named_in_plain_words(portal: Client, lane: Lane) -> None:
+    html = portal.post(FOLLOW, {"mail": "guo"}).content.decode()
+    assert "邮箱没有写完整" in html and "Email" not in html and 'value="guo"' in html
+
+
 def test_a_follower_of_an_area_hears_of_a_result_in_its_reviewed_words(
     portal: Client, lane: Lane, closed: Case
 ) -> None:

@@ -102,7 +102,10 @@ def found_by(token: str) -> tuple[Following, Locality | None]:
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Opening the link says nothing yet: programs open links in letters. The button says yes."""
     found, locality = found_by(token)
-    context: dict[str, Any] = {"following": found, "locality": locality, "what": "confirm"}
+    context: dict[str, Any] = {"following": found, "locality": locality, "what": "confirm", "token": token}
+    if found.ended_at is not None:
+        context["what"] = "end"
+    context["done"] = found.confirmed_at is not None or found.ended_at is not None
     if request.method == "POST":
         try:
             confirm_following(found, by=actor_of(request), at=timezone.now())
