@@ -153,6 +153,16 @@ def test_she_promises_from_the_page_and_is_asked_about_her_name(line: ListLine, 
     assert client.post(f"{address(line)}pledge/{row.pk}/back/", {"reason": "没货了"}).status_code == 302
 
 
+def test_no_form_asks_a_person_for_money_and_the_page_says_why(line: ListLine, account: Account) -> None:
+    client = Client()
+    client.force_login(account)
+    page = text_of(client, address(line))
+    assert "本页不向个人募款" in page and 'value="money"' not in page
+    sent = {"key": "b", "kind": "money", "amount": "20", "words": "我出二十元"}
+    assert client.post(f"{address(line)}pledge/", sent).status_code == 422
+    assert not Pledge.objects.exists()
+
+
 def test_a_unit_stands_there_by_its_name_and_is_asked_nothing(
     lane: Lane, line: ListLine, portal: Client
 ) -> None:
