@@ -76,6 +76,20 @@ def test_the_rows_go_out_as_a_sheet_for_a_reason_and_leave_a_line_in_the_log(lan
     assert Export.objects.count() == 1
 
 
+def test_the_sheet_has_the_rows_that_the_page_shows(lane: Lane, enter) -> None:
+    waiting, taken = lane.bring(lane.case(), "triaged"), lane.bring(lane.case(), "taken")
+    for case, title in ((waiting, "没人认领的灯"), (taken, "有人认领的灯")):
+        enlist(case, onto="needs", **{**TEXT, "title": title}, by=lane.secretary, at=hours(4))
+    client = enter("dispatcher")
+    page = client.get(f"{LISTS}needs/?state=open").content.decode()
+    assert '<input type="hidden" name="state" value="open">' in page and "有人认领的灯" not in page
+    answer = client.post(f"{LISTS}needs/sheet/", {"reason": "例会用", "state": "open"})
+    rows = list(openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.values)
+    assert [row[1] for row in rows[2:]] == ["没人认领的灯"]
+    again = client.post(f"{LISTS}needs/sheet/", {"reason": "", "state": "open"}).content.decode()
+    assert "有人认领的灯" not in again and 'name="state" value="open"' in again
+
+
 @pytest.mark.parametrize("path", ["nothing/", "households/"])
 def test_a_list_that_is_not_of_cases_is_not_there(lane: Lane, enter, path: str) -> None:
     assert enter("secretary").get(LISTS + path).status_code == 404

@@ -60,6 +60,9 @@ EXPORTS: dict[str, WayOut] = {
     "console/cases/export/": WayOut("export", ("export.asked_for", "export.finished"), reason=True),
     "console/cases/exports/<int:pk>/sheet/": WayOut("export", ("export.fetched",), marked=True, day=True),
     "console/whistles/ledger/sheet/": WayOut("export", ("export.asked_for", "export.finished"), reason=True),
+    "console/cases/lists/<slug:listed>/sheet/": WayOut(
+        "export", ("export.asked_for", "export.finished"), reason=True
+    ),
     "console/lists/<slug:list_key>/sheet/": WayOut(
         "export", ("export.asked_for", "export.finished", "export.fetched"), reason=True, marked=True
     ),
@@ -142,6 +145,9 @@ def ask(world: World, office: Client) -> dict[str, Callable[[], Any]]:
         "console/cases/exports/<int:pk>/sheet/": lambda: fetched(office),
         "console/whistles/ledger/sheet/": lambda: office.post(
             "/console/whistles/ledger/sheet/", {"query": "", "form": "xlsx", "reason": REASON}
+        ),
+        "console/cases/lists/<slug:listed>/sheet/": lambda: office.post(
+            "/console/cases/lists/objections/sheet/", lists
         ),
         "console/lists/<slug:list_key>/sheet/": lambda: office.post("/console/lists/needs/sheet/", lists),
         "console/import/<int:number>/faults.xlsx": lambda: office.get(

@@ -8,14 +8,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from linli.cases.lists import to_call_back
 from linli.cases.rules import can_verify
+from linli.console.cases.listed import LISTED
+from linli.console.cases.taking import taking_out
 from linli.console.finding import actor_of
 from linli.kit.answer import Answer
 from linli.kit.doors import door
 from linli.kit.paging import page_of
 
-SIZE = 40
+LIST, SIZE = LISTED["callbacks"], 40
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,9 @@ class Line:
 def callbacks(request: HttpRequest) -> HttpResponse:
     """Those who have waited longest first. Telephone numbers are not shown here: the case's own page logs the look."""
     actor = actor_of(request)
-    rows = to_call_back(actor).select_related("area", "holder_organisation")
-    page = page_of(rows, order=("answered_at", "id"), cursor=request.GET.get("after", ""), size=SIZE)
+    rows = LIST.rows(actor, "")
+    page = page_of(rows, order=LIST.shows[""], cursor=request.GET.get("after", ""), size=SIZE)
     lines = [Line(case, case.rulebook.terms.unreachable_tries, can_verify(actor, case)) for case in page.rows]
-    context = {"lines": lines, "page": page, "query": "", "now": timezone.now()}
+    context: dict[str, Any] = {"lines": lines, "page": page, "query": "", "now": timezone.now()}
+    context |= taking_out(LIST, actor, "")
     return render(request, "console/callbacks/callbacks.html", context)

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 from linli.cases.actions.saved_views import remove_view, rename_view, save_view, share_view
 from linli.cases.models import SavedView
 from linli.cases.models.sheets import CALLS, CASES
+from linli.console.cases.listed import LISTED
 from linli.console.finding import actor_of
 from linli.kit.actor import Actor
 from linli.kit.answer import Refused
@@ -43,7 +44,8 @@ def views_context(actor: Actor, kind: str, query: str) -> dict[str, Any]:
 
 
 def back_to(kind: str, query: str) -> str:
-    return reverse(PAGES[kind]) + (f"?{query}" if query else "")
+    page = LISTED[kind].page if kind in LISTED else PAGES[kind]
+    return reverse(page) + (f"?{query}" if query else "")
 
 
 @door("console")

@@ -15,6 +15,7 @@ from linli.cases.models import Export
 from linli.cases.models.sheets import CALLS, CASES
 from linli.console.cases.forms import ExportForm, unknown_filters
 from linli.console.cases.kept import back_to
+from linli.console.cases.listed import LISTED
 from linli.console.cases.pages import list_response
 from linli.console.cases.work import fill_export, is_small
 from linli.console.finding import actor_of
@@ -71,11 +72,9 @@ def waiting(request: HttpRequest, pk: int) -> HttpResponse:
     """Looks again by itself until the sheet is there; the page can be left at any time."""
     found = _find(request, pk)
     query = found.asked.get("query", "")
-    context: dict[str, Any] = {
-        "export": found,
-        "back": back_to(CALLS if found.kind == CALLS else CASES, query),
-    }
-    context["back_name"] = _("Ledger of calls") if found.kind == CALLS else _("Cases")
+    names: dict[str, Any] = {CALLS: _("Ledger of calls"), **{key: one.name for key, one in LISTED.items()}}
+    kind = found.kind if found.kind in names else CASES
+    context = {"export": found, "back": back_to(kind, query), "back_name": names.get(kind, _("Cases"))}
     response = render(request, "console/cases/export.html", context)
     if not found.is_over:
         response.headers["Refresh"] = SECONDS_TO_LOOK_AGAIN

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from linli.console.cases import bulk, kept, sheets, views
+from linli.console.cases import bulk, kept, sheets, taking, views
 
 urlpatterns = [
     path("", views.cases, name="cases"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("bulk/<int:pk>/", bulk.bulk_state, name="cases-bulk-state"),
     path("bulk/<int:pk>/undo/", bulk.bulk_undo, name="cases-bulk-undo"),
     path("export/", sheets.export, name="cases-export"),
+    path("lists/<slug:listed>/sheet/", taking.take_listed, name="cases-listed-sheet"),
     path("exports/<int:pk>/", sheets.waiting, name="cases-export-state"),
     path("exports/<int:pk>/sheet/", sheets.sheet, name="cases-export-sheet"),
     path("<str:number>/", views.case, name="case"),

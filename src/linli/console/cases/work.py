@@ -17,6 +17,7 @@ from linli.cases.models import BulkAct, Export
 from linli.cases.models.sheets import CALLS
 from linli.cases.sheets import Heading, in_chunks, write_sheet
 from linli.console.cases.calls import filters_of
+from linli.console.cases.listed import LISTED
 from linli.console.cases.pages import filter_form
 from linli.kit.actor import SYSTEM, Actor
 from linli.kit.jobs import task
@@ -51,6 +52,9 @@ def asked_rows(
     if export.kind == CALLS:
         asked = filters_of(actor, QueryDict(export.asked["query"]))
         return calls.calls_for(actor, asked, at), calls.ORDER, calls.COLUMNS
+    if listed := LISTED.get(export.kind):
+        show = listed.shown(QueryDict(export.asked["query"]).get("show", ""))
+        return listed.rows(actor, show), listed.shows[show], listed.columns
     form = filter_form(actor, QueryDict(export.asked["query"]), is_open=False)
     rows, order = in_order(cases_for(actor, form.filters, at), form.sorted_by)
     return with_columns(rows, form.shown), order, form.shown

@@ -10,11 +10,13 @@ from django.views.decorators.http import require_safe
 from linli.cases.lookers import found_words
 from linli.cases.models import Check
 from linli.cases.reads_of_history import office_name
+from linli.console.cases.listed import LISTED
+from linli.console.cases.taking import taking_out
 from linli.console.finding import actor_of
 from linli.kit.doors import door
 from linli.kit.paging import page_of
 
-SIZE = 30
+LIST, SIZE = LISTED["checks"], 30
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,9 @@ class Line:
 @door("console")
 @require_safe
 def checks(request: HttpRequest) -> HttpResponse:
-    actor, looked = actor_of(request), request.GET.get("show") == "looked"
-    rows = Check.objects.visible_to(actor).select_related("case__area", "post__organisation", "post__area")
-    rows = rows.exclude(outcome="") if looked else rows.open()
-    order = ("-ended_at", "-id") if looked else ("due_at", "id")
-    page = page_of(rows, order=order, cursor=request.GET.get("after", ""), size=SIZE)
+    actor, show = actor_of(request), LIST.shown(request.GET.get("show", ""))
+    rows, looked = LIST.rows(actor, show), bool(show)
+    page = page_of(rows, order=LIST.shows[show], cursor=request.GET.get("after", ""), size=SIZE)
     names = found_words()
     lines = [Line(one, office_name(one.case, one.post), names.get(one.outcome, "")) for one in page.rows]
     context = {
@@ -40,5 +40,6 @@ def checks(request: HttpRequest) -> HttpResponse:
         "looked": looked,
         "query": "show=looked&" if looked else "",
         "now": timezone.now(),
+        **taking_out(LIST, actor, show),
     }
     return render(request, "console/checks/checks.html", context)

@@ -14,7 +14,9 @@ from linli.cases.actions.heating import Wording, set_aside, take_up
 from linli.cases.models import Case, HotIssue
 from linli.cases.rules_of_linking import can_merge, can_take_up
 from linli.console.case.pane import category_name
+from linli.console.cases.listed import LISTED, issue_category
 from linli.console.cases.pages import case_address
+from linli.console.cases.taking import taking_out
 from linli.console.finding import actor_of
 from linli.console.hot.forms import AsideForm, TakeUpForm
 from linli.governance.reads import rulebook_for
@@ -24,6 +26,7 @@ from linli.kit.doors import door
 from linli.kit.paging import page_of
 
 UNPROCESSABLE, CONFLICT = 422, 409
+LIST = LISTED["hot"]
 
 
 @dataclass(frozen=True)
@@ -37,20 +40,19 @@ class Line:
 
 
 def line_of(issue: HotIssue) -> Line:
-    book = rulebook_for(issue.area_path)
-    found = book.category(issue.category) if book else None
-    return Line(issue, found.name if found else "")
+    return Line(issue, issue_category(issue))
 
 
 @door("console")
 @require_safe
 def issues(request: HttpRequest) -> HttpResponse:
     """Those that wait for the office first; `?show=all` with what was raised or set aside."""
-    everything = request.GET.get("show") == "all"
-    rows = HotIssue.objects.visible_to(actor_of(request)).select_related("area", "raised")
-    rows = rows if everything else rows.waiting()
-    page = page_of(rows, order=("-last_at", "-id"), cursor=request.GET.get("after", ""), size=30)
-    context = {"lines": [line_of(issue) for issue in page], "page": page, "everything": everything}
+    actor, show = actor_of(request), LIST.shown(request.GET.get("show", ""))
+    page = page_of(
+        LIST.rows(actor, show), order=LIST.shows[show], cursor=request.GET.get("after", ""), size=30
+    )
+    context = {"lines": [line_of(issue) for issue in page], "page": page, "everything": bool(show)}
+    context |= taking_out(LIST, actor, show)
     return render(request, "console/hot/issues.html", context)
 
 

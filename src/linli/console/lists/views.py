@@ -53,7 +53,7 @@ def respond(request: HttpRequest, list_key: str, *, refused: str = "", status: i
     actor, book = actor_of(request), book_of(actor_of(request))
     kinds = lists_of_cases(book) if book else ()
     kind = chosen(kinds, list_key)
-    state = request.GET.get("state", "")
+    state = request.GET.get("state", "") or request.POST.get("state", "")
     context: dict[str, Any] = {"kinds": kinds, "kind": kind, "state": state, "refused": refused}
     if kind is not None and book is not None:
         mine = lines_of(request, kind)
@@ -115,7 +115,7 @@ def line_row(line: ListLine, words: dict[str, str]) -> dict[str, Any]:
 @door("console")
 @require_POST
 def sheet(request: HttpRequest, list_key: str) -> HttpResponse | FileResponse:
-    """The rows as a sheet: with the right, for a reason, in the log."""
+    """The rows as they are shown: with the right, for a reason, in the log."""
     actor, at = actor_of(request), timezone.now()
     book = book_of(actor)
     kind = chosen(lists_of_cases(book) if book else (), list_key)
@@ -123,12 +123,15 @@ def sheet(request: HttpRequest, list_key: str) -> HttpResponse | FileResponse:
         raise Http404
     try:
         permit(can_export(actor))
-        asked = {"list": kind.key}
+        state = request.POST.get("state", "")
+        asked = {"list": kind.key} | ({"state": state} if state in STATES else {})
         reason = request.POST.get("reason", "")
         export = ask_for_export("list", "xlsx", asked, reason=reason, by=actor, at=at)
     except Refused as refused:
         return respond(request, list_key, refused=str(refused.sentence), status=409)
-    lines = list(with_case(lines_of(request, kind)).order_by("-since", "-pk")[:MOST_ROWS])
+    shown = lines_of(request, kind)
+    shown = shown.in_state(state) if state in STATES else shown
+    lines = list(with_case(shown).order_by("-since", "-pk")[:MOST_ROWS])
     amounts = amounts_by_case(line.case for line in lines)
     rows = [(line, amounts.get(line.case_id, [])) for line in lines]
     write_lines(file_of(export), kind.name, rows, watermark(export, actor))
