@@ -11,7 +11,7 @@ from typing import Final
 
 from django.db import connection
 
-from linli.cases.days.asking import Span, Words, added_up, asked_at_once, changed, not_over, of_these, over
+from linli.cases.days.asking import Span, Words, added_up, asked_at_once, besides, changed, not_over, over
 from linli.cases.days.sums import differences
 from linli.cases.lists import Filters
 from linli.cases.models import Case
@@ -38,13 +38,13 @@ def can_be_summed(actor: Actor, filters: Filters) -> bool:
 
 def sums_of_days(actor: Actor, filters: Filters, at: datetime) -> Numbers:
     """One query."""
-    areas = shared(areas_seen(actor), filters.area_path)
+    seen = areas_seen(actor)
+    areas = shared(seen, filters.area_path)
     span = Span(areas, filters.since, filters.until, filters.unit)
     parts = [added_up(span), changed(span), over(span, at), not_over(span, at)] if areas else []
     if actor.kind != "system":
-        besides = Case.objects.seen_besides(actor).inside(filters.area_path).values("pk")
-        sql, places = besides.query.sql_with_params()
-        parts.append(of_these(Words(sql, list(places)), span, at))
+        sql, places = Case.objects.seen_besides(actor).query.sql_with_params()
+        parts.append(besides(Words(sql, list(places)), seen, filters.area_path, span, at))
     columns = zip(*asked_at_once(parts), strict=True)
     return {name: sum(filter(None, column)) for name, column in zip(NUMBERS, columns, strict=True)}
 

@@ -5,7 +5,7 @@ their place, so that all of them are of one moment; put together by hand, since 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection
 
@@ -14,6 +14,8 @@ from linli.cases.days.sums import CHANGES, summed
 from linli.cases.models.days import NUMBERS, WHOEVER
 from linli.kit.paths import beyond
 from linli.places.worktime import midnight
+
+PATH: Final = "(held.area_path || '')"
 
 
 @dataclass
@@ -49,8 +51,12 @@ class Span:
         return asked + Words("AND held.holder_organisation_id = %s", [self.unit]) if self.unit else asked
 
     def inside(self, column: str) -> Words:
-        each = " OR ".join(f"{column} >= %s AND {column} < %s" for _path in self.areas)
-        return Words(f"({each})", [end for path in self.areas for end in (path, beyond(path))])
+        return inside(self.areas, column)
+
+
+def inside(areas: Sequence[str], column: str) -> Words:
+    each = " OR ".join(f"{column} >= %s AND {column} < %s" for _path in areas)
+    return Words(f"({each})", [end for path in areas for end in (path, beyond(path))])
 
 
 def moment(at: datetime) -> Any:
@@ -81,17 +87,21 @@ def not_over(span: Span, at: datetime) -> Words:
 
 
 def _contacts(span: Span, sign: int, which: Words) -> Words:
+    """SQLite keeps the order of a CROSS JOIN: from the few clocks to their cases, not through all cases of the area."""
     numbers = ", ".join(f"{sign} * COUNT(*)" if name == "late" else "0" for name in NUMBERS)
-    clocks = f"cases_clock clock JOIN cases_case held ON held.id = clock.case_id WHERE {FIRST_CLOCK.format(row='clock')}"
+    clocks = f"cases_clock clock CROSS JOIN cases_case held WHERE held.id = clock.case_id AND {FIRST_CLOCK.format(row='clock')}"
     asked = Words(f"SELECT {numbers} FROM {clocks} AND clock.met_at IS NULL") + which
     return asked + Words("AND") + span.inside("held.area_path") + Words("AND") + span.cases()
 
 
-def of_these(ids: Words, span: Span, at: datetime) -> Words:
-    """Cases that are read one by one."""
+def besides(ids: Words, seen: Sequence[str], asked: str, span: Span, at: datetime) -> Words:
+    """Cases that are read one by one: of these ids, outside the areas seen whole, inside the one asked about. A path that
+    is put together is looked up in no index: the cases are found by their ids.
+    """
     each = Words(each_case(contact("clock", "clock.due_at < %s")), [moment(at)])
-    chosen = Words("WHERE held.id IN (") + ids + Words(") AND") + span.cases()
-    return Words(f"SELECT {summed()} FROM (") + each + chosen + Words(") one")
+    chosen = Words("WHERE held.id IN (") + ids + Words(") AND") + inside([asked], PATH)
+    where = chosen + Words("AND NOT") + inside(seen, PATH) + Words("AND") + span.cases()
+    return Words(f"SELECT {summed()} FROM (") + each + where + Words(") one")
 
 
 def asked_at_once(parts: Sequence[Words]) -> list[tuple[int | None, ...]]:

@@ -49,17 +49,14 @@ class Cases(Records["Case"]):
         found = [within("area_path", path) for path in areas_seen(actor)] + self._seen_besides(actor)
         return self.filter(reduce(or_, found))
 
-    def seen_besides(self, actor: Actor) -> Self:
-        """What she sees in no area of hers, since she raised it, holds it, looks at it. Each reason is looked up by an index of
-        its own: all of them as one condition would read every case.
+    def seen_besides(self, actor: Actor) -> Any:
+        """The ids of what she sees wherever it is, since she raised it, holds it, looks at it. Each reason is looked up by an
+        index of its own: all of them as one condition would read every case.
         """
-        inside = [within("area_path", path) for path in areas_seen(actor)]
-        if actor.kind == "system":
-            return self.none()
-        reasons = [Case.objects.order_by().filter(why).values("pk") for why in self._seen_besides(actor)]
-        return self.filter(pk__in=reasons[0].union(*reasons[1:])).exclude(
-            reduce(or_, inside, models.Q(pk=None))
+        first, *others = (
+            Case.objects.order_by().filter(why).values("pk") for why in self._seen_besides(actor)
         )
+        return first.union(*others)
 
     def _seen_besides(self, actor: Actor) -> list[models.Q]:
         reasons = [models.Q(pk__in=actor.keys)]
