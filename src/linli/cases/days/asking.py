@@ -87,11 +87,12 @@ def not_over(span: Span, at: datetime) -> Words:
 
 
 def _contacts(span: Span, sign: int, which: Words) -> Words:
-    """SQLite keeps the order of a CROSS JOIN: from the few clocks to their cases, not through all cases of the area."""
+    """The case of each of these few clocks is asked for as a value: joined, all cases of the span might be read for them."""
     numbers = ", ".join(f"{sign} * COUNT(*)" if name == "late" else "0" for name in NUMBERS)
-    clocks = f"cases_clock clock CROSS JOIN cases_case held WHERE held.id = clock.case_id AND {FIRST_CLOCK.format(row='clock')}"
-    asked = Words(f"SELECT {numbers} FROM {clocks} AND clock.met_at IS NULL") + which
-    return asked + Words("AND") + span.inside("held.area_path") + Words("AND") + span.cases()
+    first = f"{FIRST_CLOCK.format(row='clock')} AND clock.met_at IS NULL"
+    held = Words("AND (SELECT 1 FROM cases_case held WHERE held.id = clock.case_id AND")
+    asked = Words(f"SELECT {numbers} FROM cases_clock clock WHERE {first}") + which + held
+    return asked + span.inside("held.area_path") + Words("AND") + span.cases() + Words(") = 1")
 
 
 def besides(ids: Words, seen: Sequence[str], asked: str, span: Span, at: datetime) -> Words:
