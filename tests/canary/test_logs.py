@@ -100,7 +100,7 @@ def test_nothing_that_anybody_sends_stands_in_a_log(world: World, log: io.String
 def pushed(world: World, client: Client, told: list[list[str]], chance: random.Random) -> int:
     """Into every form, and into addresses and headers. How many requests that were."""
     asked = fields_filled(world, client, told, chance)
-    for form in list(forms(client, world)) if THOROUGH else ():
+    for form in list(forms(client, world, chance)) if THOROUGH else ():
         for _again in range(2):
             sent = typed(form)
             for one in form.fields.values():
