@@ -68,7 +68,8 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     again, once = plugins.getplugin("rerunfailures"), plugins.getplugin("runner")
 
     def protocol() -> Any:
-        return again.pytest_runtest_protocol(item, nextitem) or once.pytest_runtest_protocol(item, nextitem)
+        tried = again and again.pytest_runtest_protocol(item, nextitem)  # none with `-p no:rerunfailures`
+        return tried or once.pytest_runtest_protocol(item, nextitem)
 
     return with_room(protocol)
 
