@@ -63,6 +63,7 @@ def queue(settings: Any) -> Iterator[Any]:
     with app.connection_or_acquire() as wire:
         app.amqp.queues[app.conf.task_default_queue].bind(wire.default_channel).delete()
     app.close()
+    importlib.import_module("kombu.pools").reset()  # lines to the broker outlive the app that opened them
     broker.app.cache_clear()
 
 
