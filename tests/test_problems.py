@@ -52,6 +52,10 @@ def test_the_page_of_a_case_names_its_locality_to_whoever_may_see_it_and_to_nobo
     assert way_home(foreign) == "/" and "樟树市张家山街道" not in foreign
 
 
+def test_a_number_that_no_database_stores_is_told_as_any_wrong_address(lane: Lane) -> None:
+    assert way_home(read(signed_in(lane, "dispatcher"), "/c/%00/", 400))
+
+
 def test_an_address_that_names_no_locality_leads_to_the_choice_of_one(lane: Lane) -> None:
     assert way_home(read(Client(), "/nothing/", 404)) == "/"
     assert way_home(read(Client(), "/at/nowhere/", 404)) == "/"

@@ -12,7 +12,7 @@ from linli.kit.frames import Frame
 from linli.portal.locality import Locality, locality_at, locality_of_slug
 
 NAMED: Final = re.compile(r"/at/(?P<slug>[-\w]+)/")
-OF_CASE: Final = re.compile(r"/c/(?P<number>[^/]{1,40})/")
+OF_CASE: Final = re.compile(r"/c/(?P<number>[-\w]{1,40})/")  # no U+0000, which PostgreSQL refuses
 
 
 def framed(request: HttpRequest, actor: Actor) -> Frame:
