@@ -1,11 +1,15 @@
-"""Who is this: shown once, after the look has been written down with its purpose."""
+"""Who is this: shown once, after the look has been written down with its purpose; what is wrong in it, corrected."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from linli.people.models import Look
+from linli.kit.actor import Actor
+from linli.people.actions.contacts import correct_contact
+from linli.people.models import Contact, Look
 
 
 class LookForm(forms.Form):
@@ -14,3 +18,49 @@ class LookForm(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **{"auto_id": "look-%s", **more})
+
+
+class CorrectForm(forms.Form):
+    """Empty fields stay as they are: the page that shows the old values is not the page that is sent."""
+
+    phone = forms.CharField(
+        label=_("Telephone"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "class": "short"}),
+    )
+    phone_read_back = forms.BooleanField(
+        label=_("I read the number back to her, digit by digit, and it is right."),
+        help_text=_("Otherwise a first text message asks whether it is hers; no other goes there before."),
+        required=False,
+    )
+    mail = forms.EmailField(
+        label=_("E-mail"),
+        max_length=200,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    mail_read_back = forms.BooleanField(
+        label=_("I read the address back to her, sign by sign, and it is right."),
+        help_text=_("Otherwise a first letter asks whether it is hers; nothing else goes there before."),
+        required=False,
+    )
+    name = forms.CharField(label=_("Name"), max_length=40, required=False)
+    room = forms.CharField(label=_("Room"), max_length=40, required=False)
+
+    parts = ("phone", "mail", "name", "room")
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **{"auto_id": "correct-%s", **more})
+
+    def clean(self) -> dict[str, Any]:
+        typed = self.cleaned_data
+        if not self.errors and not any(typed[part] for part in self.parts):
+            raise forms.ValidationError(gettext("Please write what is right in place of what is wrong."))
+        return typed
+
+    def act(self, contact: Contact, *, by: Actor, at: datetime) -> None:
+        typed = self.cleaned_data
+        anew: dict[str, Any] = {part: typed[part] or None for part in self.parts}
+        anew |= {tick: typed[tick] for tick in ("phone_read_back", "mail_read_back")}
+        correct_contact(contact, by=by, at=at, **anew)

@@ -21,7 +21,7 @@ from linli.cases.reads_of_whistles import WhistlePage, whistle_page
 from linli.console.case.asking import VerbForm, new_key
 from linli.console.case.drawing import Drawing
 from linli.console.case.forms import AT_ONCE
-from linli.console.case.look import LookForm
+from linli.console.case.look import CorrectForm, LookForm
 from linli.console.case.reviews import ReviewLine, review_lines
 from linli.governance.explain import class_words
 from linli.kit.actor import ANONYMOUS, Actor
@@ -112,6 +112,7 @@ class Pane:
     may_write_down: bool = False
     look_form: LookForm = field(default_factory=LookForm)
     seen: ClearContact | None = None
+    correct_form: CorrectForm | None = None  # beside what was shown, or come back
     alike: tuple[Alike, ...] = ()
     urgency: str = ""
     danger: str = ""  # told by a later word of hers that nobody has answered

@@ -7,12 +7,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.cases.models import Case
 from linli.console.case.asking import VerbForm
 from linli.console.case.building import may_look, open_form, pane_of
-from linli.console.case.look import LookForm
+from linli.console.case.look import CorrectForm, LookForm
 from linli.console.case.pane import Pane
 from linli.console.cases.pages import case_address, case_response
 from linli.console.finding import actor_of, find_case
@@ -92,5 +93,24 @@ def look(request: HttpRequest, number: str) -> HttpResponse:
             seen = look_at_contact(case.contact, by=actor, at=at, **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, str(refused.sentence))
-    pane = replace(pane_of(case, actor, at), look_form=form, seen=seen)
+    shown = pane_of(case, actor, at)
+    pane = replace(shown, look_form=form, seen=seen, correct_form=CorrectForm() if seen else None)
     return respond(request, pane, 200 if seen else UNPROCESSABLE)
+
+
+@door("console")
+@require_POST
+def correct(request: HttpRequest, number: str) -> HttpResponse:
+    """Another number, address, name or room in place of what is wrong; a refused one comes back as it was typed."""
+    at, actor, case = timezone.now(), actor_of(request), find_case(request, number)
+    form = CorrectForm(request.POST)
+    if form.is_valid() and case.contact is not None:
+        try:
+            permit(may_look(actor, case))
+            form.act(case.contact, by=actor, at=at)
+        except Refused as refused:
+            form.add_error(None, str(refused.sentence))
+        else:
+            messages.success(request, _("Corrected. She can read in her log that it was done."))
+            return HttpResponseRedirect(address_after(request, case, case))
+    return respond(request, replace(pane_of(case, actor, at), correct_form=form), UNPROCESSABLE)

@@ -1,5 +1,6 @@
 """The identity vault: who spoke, kept apart from what was said."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from linli.kit.answer import first_no, permit
 from linli.kit.trace import Entry, trace, trace_all
 from linli.people import rules
 from linli.people.actions.looks import note_look
-from linli.people.models import Contact
+from linli.people.models import Contact, Look
 from linli.people.sealed import phone_key
 from linli.places.models import Area
 
@@ -96,8 +97,10 @@ def correct_contact(
     room: str | None = None,
     wishes: str | None = None,
     way: str | None = None,
+    mail_read_back: bool = False,
+    phone_read_back: bool = False,
 ) -> Contact:
-    """Correct parts at her wish; None leaves a part as it is."""
+    """Correct parts at her wish; None leaves a part as it is. It stands in her log as a look does."""
     contact = contact.locked()
     permit(rules.may_look(by, contact))
     parts = {"name": name, "phone": phone, "mail": mail, "room": room, "wishes": wishes, "way": way}
@@ -106,22 +109,33 @@ def correct_contact(
     if not changed.keys().isdisjoint(REACHING):  # what is not said anew holds, and stays sealed
         there = {part: changed.get(part, getattr(contact, part)) for part in REACHING}
         permit(rules.leaves_a_way(there["way"], phone=bool(there["phone"]), mail=bool(there["mail"])))
+    vouched = vouched_for(mail=mail_read_back and (mail or ""), phone=phone_read_back and (phone or ""))
+    if vouched:
+        permit(rules.can_vouch(by, contact.area_path))
 
     for part, value in changed.items():
         setattr(contact, part, value)
-    if phone is not None:  # another number or address has to say yes itself
-        contact.phone_key, contact.phone_confirmed_at = phone_key(phone), None
+    if phone is not None:  # another number or address has to say yes itself, unless it was read back to her
+        contact.phone_key, contact.phone_confirmed_at = phone_key(phone), at if "phone" in vouched else None
     if mail is not None:
-        contact.mail_confirmed_at = None
+        contact.mail_confirmed_at = at if "mail" in vouched else None
     contact.save_changes(*parts, "phone_key", "mail_confirmed_at", "phone_confirmed_at")
+    note_look(contact, by=by, at=at, purpose=Look.Purpose.CORRECT)
 
-    entries = [Entry("contact.corrected", by, {"parts": sorted(changed)})]
-    if changed.get("mail") or changed.get("way") == Contact.Way.MAIL:
-        entries.append(Entry(MAIL_LEFT, by))
-    if contact.way == Contact.Way.MESSAGE and {"phone", "way"} & changed.keys():
-        entries.append(Entry(NUMBER_LEFT, by))
+    facts = {"parts": sorted(changed)} | {f"{part}_read_back": True for part in vouched}
+    entries = [Entry("contact.corrected", by, facts), *_asking(contact, changed, by)]
     trace_all(contact, entries, at=at)
     return contact
+
+
+def _asking(contact: Contact, changed: Mapping[str, str], by: Actor) -> Iterator[Entry]:
+    """What waits, after a correction, for a yes from there."""
+    writes = changed.get("mail") or changed.get("way") == Contact.Way.MAIL
+    if writes and not contact.mail_confirmed_at:
+        yield Entry(MAIL_LEFT, by)
+    texts = contact.way == Contact.Way.MESSAGE and {"phone", "way"} & changed.keys()
+    if texts and not contact.phone_confirmed_at:
+        yield Entry(NUMBER_LEFT, by)
 
 
 @action
