@@ -2,6 +2,7 @@ import pytest
 from django.test import Client
 
 from linli.cases.models import Case, Publication
+from linli.cases.verbs import ACTIONS, ASIDES
 from tests.api.conftest import Program, send
 from tests.lane import Lane, hours
 
@@ -120,6 +121,19 @@ def test_pages_of_the_list_show_each_case_once(lane: Lane, program: Program) -> 
         ({"since": "2026-03-02", "until": "2026-03-02"}, 2),
         ({"since": "2026-03-03"}, 0),
         ({"area": "00001/"}, 2),
+        ({"words": "水管"}, 1),
+        ({"words": "路灯坏"}, 1),
+        ({"words": "%_"}, 0),
+        ({"channel": "desk"}, 0),
+        ({"end_state": "solved"}, 0),
+        ({"end_state": "counted"}, 0),
+        ({"verdict": "any"}, 0),
+        ({"rung": "1"}, 2),
+        ({"rung": "2"}, 0),
+        ({"urged": "true"}, 0),
+        ({"answered": "any"}, 1),
+        ({"answered": "late"}, 1),
+        ({"answered": "in_time"}, 0),
     ],
 )
 def test_the_list_is_narrowed(lane: Lane, program: Program, asked: dict[str, str], found: int) -> None:
@@ -131,7 +145,46 @@ def test_the_list_is_narrowed(lane: Lane, program: Program, asked: dict[str, str
 
 
 @pytest.mark.parametrize(
-    "asked", [{"stage": "x"}, {"limit": "0"}, {"since": "soon"}, {"area": "1"}, {"unit": "-1"}]
+    ("asked", "found"),
+    [
+        ({"end_state": "solved"}, 1),
+        ({"end_state": "counted"}, 1),
+        ({"end_state": "withdrawn"}, 0),
+        ({"verdict": "any"}, 1),
+        ({"verdict": "solved"}, 1),
+        ({"verdict": "partly"}, 0),
+        ({"urged": "true"}, 1),
+        ({"words": "路灯", "urged": "true"}, 1),
+        ({"answered": "in_time"}, 1),
+        ({"answered": "late"}, 1),
+        ({"answered": "any"}, 2),
+    ],
+)
+def test_the_list_is_narrowed_by_what_came_of_it(
+    lane: Lane, program: Program, asked: dict[str, str], found: int
+) -> None:
+    lane.bring(lane.case(at=hours(-8)), "closed")
+    urged = lane.case()
+    ASIDES["reply"](urged, "我们去看看。", by=lane.secretary, at=hours(1))
+    ACTIONS["urge"](urged, words="请问怎么样了？", by=lane.resident(urged), at=hours(2))
+    assert len(program("secretary").get("/api/v1/cases", asked).json()["rows"]) == found
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"words": "长" * 61},
+        {"channel": "rumour"},
+        {"end_state": "lost"},
+        {"verdict": "x"},
+        {"rung": "0"},
+        {"answered": "soon"},
+        {"stage": "x"},
+        {"limit": "0"},
+        {"since": "soon"},
+        {"area": "1"},
+        {"unit": "-1"},
+    ],
 )
 def test_a_filter_that_does_not_exist_is_named(lane: Lane, program: Program, asked: dict[str, str]) -> None:
     answer = program("secretary").get("/api/v1/cases", asked)

@@ -208,6 +208,8 @@ class VoiceReceipt(Answer):
 
 
 class DoneAnswer(Answer):
+    """`dangers`: what the words told of that a resident just sent, each with the number to call. They were taken all the same."""
+
     number: str
     stage: str
     stage_name: str
@@ -216,6 +218,7 @@ class DoneAnswer(Answer):
     paused: bool
     version: int
     voice: VoiceReceipt | None = None
+    dangers: list[DangerAnswer] = []
 
 
 class CasesPage(Answer):

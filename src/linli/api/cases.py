@@ -1,8 +1,6 @@
-"""Cases: raise one, list them, read one with its history, and every verb of the engine."""
+"""Cases: raise one, list them, read one with its history."""
 
-from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 from functools import partial
 from typing import Annotated, Any, Literal
 
@@ -12,53 +10,40 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema, Status
 from pydantic import ConfigDict, Field
 
-from linli.api.answers import CaseAnswer, CasesPage, DoneAnswer, ReceiptAnswer
+from linli.api.answers import CaseAnswer, CasesPage, ReceiptAnswer
 from linli.api.bodies import (
-    VERB_BODIES,
-    Answering,
     AreaPath,
-    Body,
     CaseBody,
-    Checking,
-    Closing,
     Code,
-    Contesting,
-    Joining,
     Kind,
-    Merging,
-    Nothing,
-    Sending,
-    Sorting,
     SpeakerBody,
-    Splitting,
+    Text,
 )
 from linli.api.entry import Door
-from linli.api.params import IF_MATCH, KEY, Key, Number, Tag, etag, version_in
-from linli.api.problems import problem
-from linli.api.shapes import AREA_FIELDS, case_answer, case_line, done_answer
+from linli.api.params import KEY, Key, Number, etag
+from linli.api.shapes import AREA_FIELDS, case_answer, case_line, danger_answers, done_answer
 from linli.cases.actions.aside import counted_in
 from linli.cases.actions.intake import Intake, Speaker, can_raise, raise_case, usual_way
-from linli.cases.actions.splitting import Part
 from linli.cases.columns import with_parts
-from linli.cases.lists import Filters, cases_for, out_of_pool
-from linli.cases.models import Case, Voice
+from linli.cases.lists import Filters, cases_for
+from linli.cases.models import Case
 from linli.cases.questions import all_answered, dangers_told, given_of
 from linli.cases.reads import case_page, with_page
-from linli.cases.receipts import code_for, code_for_voice
-from linli.cases.verbs import ACTIONS, ASIDES
+from linli.cases.receipts import code_for
 from linli.governance.model import RuleBook
 from linli.governance.reads import rulebook_for
-from linli.governance.vocabulary import STAGES
+from linli.governance.vocabulary import CHANNELS, END_STATES, STAGES
 from linli.kit.answer import Refused, permit
 from linli.kit.lines import line_of
 from linli.kit.paging import page_of
-from linli.people.models import Post
-from linli.places.models import Area, Organisation
+from linli.places.models import Area
 from linli.places.reads import area_at
 
 router = Router(tags=["cases"])
 OPEN = {"x-open": True}
 Stage = Literal["open", *STAGES]  # type: ignore[valid-type]
+Channel = Literal[CHANNELS]  # type: ignore[valid-type]
+End = Literal["counted", *END_STATES]  # type: ignore[valid-type]
 
 
 class CaseQuery(Schema):
@@ -71,6 +56,13 @@ class CaseQuery(Schema):
     unit: Annotated[int, Field(ge=1, le=2**62)] | None = None
     late: bool = False
     mine: bool = False
+    words: Annotated[Text, Field(max_length=60)] = ""
+    channel: Channel | None = None
+    end_state: End | None = None
+    verdict: Literal["any", "solved", "partly", "unsolved"] | None = None
+    rung: Annotated[int, Field(ge=1, le=100)] | None = None
+    urged: bool = False
+    answered: Literal["any", "in_time", "late"] | None = None
     since: date | None = None
     until: Annotated[date, Field(le=date(9000, 1, 1))] | None = None
     after: Annotated[str, Field(max_length=2000)] = ""
@@ -131,13 +123,17 @@ def receipt_of(case: Case, intake: Intake) -> dict[str, Any]:
         **done_answer(case),
         "code": code_for(case),
         "raised_at": case.raised_at,
-        "dangers": [{"name": danger.name, "number": danger.number} for danger in dangers],
+        "dangers": danger_answers(dangers),
     }
 
 
 @router.get("/cases", response=CasesPage, auth=Door("staff"))
 def list_cases(request: HttpRequest, asked: Query[CaseQuery]) -> dict[str, Any]:
-    """The cases that you may see, the newest first."""
+    """The cases that you may see, the newest first.
+
+    `words` must stand in a case as they are typed. `end_state` counted: the ends that stand in the rates. `verdict`: the
+    resident's last word. `answered`: whether the first contact came in time. `urged`: somebody waits for an answer.
+    """
     filters = Filters(
         stage=asked.stage or "",
         category=asked.category,
@@ -146,6 +142,13 @@ def list_cases(request: HttpRequest, asked: Query[CaseQuery]) -> dict[str, Any]:
         unit=asked.unit,
         late=asked.late,
         mine=asked.mine,
+        words=asked.words,
+        channel=asked.channel or "",
+        end_state=asked.end_state or "",
+        verdict=asked.verdict or "",
+        rung=asked.rung,
+        urged=asked.urged,
+        answered=asked.answered or "",
         since=asked.since,
         until=asked.until,
     )
@@ -169,100 +172,6 @@ def find(request: HttpRequest, number: str) -> Case:
     return found
 
 
-def with_words(verb: str, shape: type[Body]) -> Callable[..., Any]:
-    def do(
-        request: HttpRequest,
-        number: Number,
-        response: HttpResponse,
-        body: shape,  # type: ignore[valid-type]
-        key: Key | None = KEY,
-        if_match: Tag | None = IF_MATCH,
-    ) -> dict[str, Any] | HttpResponse:
-        return perform(request, number, response, verb, body, key, if_match)
-
-    return do
-
-
-def without_words(verb: str) -> Callable[..., Any]:
-    def do(
-        request: HttpRequest,
-        number: Number,
-        response: HttpResponse,
-        body: Nothing | None = None,
-        key: Key | None = KEY,
-        if_match: Tag | None = IF_MATCH,
-    ) -> dict[str, Any] | HttpResponse:
-        return perform(request, number, response, verb, None, key, if_match)
-
-    return do
-
-
-def perform(
-    request: HttpRequest,
-    number: str,
-    response: HttpResponse,
-    verb: str,
-    body: Body | None,
-    key: str | None,
-    if_match: str | None,
-) -> dict[str, Any] | HttpResponse:
-    """Do the verb under its key and version, and answer with the case as it is then; a refusal names its version too.
-
-    What the body points to is looked for only in the hands of somebody who sees the case.
-    """
-    case = find_for(verb, request, number)
-    words = words_of(request, body) if body else {}
-    act: Callable[..., Any] = ACTIONS.get(verb) or ASIDES[verb]
-    seen = {"key": key, "version": version_in(if_match)}
-    try:
-        result = act(case, **words, by=request.actor, at=timezone.now(), **seen)  # type: ignore[attr-defined]
-    except Refused as refused:
-        case.refresh_from_db(fields=["version"])
-        return problem(409, str(refused.sentence), version=case.version)
-    case.refresh_from_db()
-    response["ETag"] = etag(case.version)
-    return done_answer(case) | receipt_of_voice(result)
-
-
-def receipt_of_voice(result: Any) -> dict[str, Any]:
-    if not isinstance(result, Voice):
-        return {}
-    return {"voice": {"number": result.number, "code": code_for_voice(result)}}
-
-
-def find_for(verb: str, request: HttpRequest, number: str) -> Case:
-    """Whoever claims a moment too late no longer sees the case, but shall read who has it."""
-    try:
-        return find(request, number)
-    except Http404:
-        lost = out_of_pool(request.actor, number) if verb == "claim" else None  # type: ignore[attr-defined]
-        if lost is None:
-            raise
-        return lost
-
-
-def words_of(request: HttpRequest, body: Body) -> dict[str, Any]:
-    """The body's fields, with what they point to in place of paths and ids."""
-    words = body.dict()
-    if isinstance(body, Sorting):
-        words["area"] = area_at_path(body.area) if body.area else None
-    if isinstance(body, Sending | Contesting):
-        words["organisation"] = pointed_to(Organisation.objects.current(), body.organisation)
-    if isinstance(body, Sending | Checking):
-        words["post"] = pointed_to(Post.objects.visible_to(request.actor).on(timezone.localdate()), body.post)  # type: ignore[attr-defined]
-    if isinstance(body, Merging):
-        words["into"] = find(request, body.into)
-    if isinstance(body, Splitting):
-        words["parts"] = tuple(Part(part.title, part.category) for part in body.parts)
-    if isinstance(body, Joining):
-        words = {"speaker": speaker_of(body.speaker), "channel": "api"}
-    if isinstance(body, Answering):
-        words["achieved"] = tuple((one.quantity, Decimal(one.hundredths) / 100) for one in body.achieved)
-    if isinstance(body, Closing):
-        words["end_state"] = body.end_state or ""
-    return words
-
-
 def area_at_path(path: str) -> Area:
     found = Area.objects.current().filter(path=path).first()
     if found is None:
@@ -277,14 +186,3 @@ def pointed_to(rows: Any, number: int | None) -> Any:
     if found is None:
         raise Refused(_("The unit or post with this number is not there now."))
     return found
-
-
-for _verb, _shape in VERB_BODIES.items():
-    router.post(
-        f"/cases/{{number}}/{_verb}",
-        response=DoneAnswer,
-        auth=Door("public"),
-        openapi_extra=OPEN,
-        operation_id=f"case_{_verb}",
-        summary=f"{_verb.capitalize()} a case",
-    )(without_words(_verb) if _shape is Nothing else with_words(_verb, _shape))

@@ -1,12 +1,13 @@
 """From records to answers: plain dictionaries of the shapes in `answers`, checked against them on the way out."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from linli.cases.models import Case, Check, Publication, Sound
 from linli.cases.reads import CasePage
 from linli.cases.reads_of_history import office_name
 from linli.governance.limits import Limit
-from linli.governance.model import Category, Flow, RuleBook, SubCategory
+from linli.governance.model import Category, Danger, Flow, RuleBook, SubCategory
 from linli.places.models import Area
 
 Plain = dict[str, Any]
@@ -49,6 +50,10 @@ def case_line(case: Case) -> Plain:
 def done_answer(case: Case) -> Plain:
     names = ("number", "stage", "end_state", "due_at", "paused", "version")
     return {name: getattr(case, name) for name in names} | {"stage_name": case.rulebook.stage(case.stage)}
+
+
+def danger_answers(dangers: Iterable[Danger]) -> list[Plain]:
+    return [{"name": danger.name, "number": danger.number} for danger in dangers]
 
 
 def case_answer(page: CasePage) -> Plain:
