@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from linli.cases.actions.intake import Speaker
 from linli.cases.actions.joining import join, leave
 from linli.cases.models import Case, Voice
+from linli.cases.reads import case_page
 from linli.cases.reads_of_voices import households_in, households_of, voices_of
 from linli.cases.receipts import case_behind, code_for, code_for_voice, voice_behind
 from linli.kit.actor import ANONYMOUS, Actor
@@ -150,3 +151,15 @@ def test_who_she_is_stands_in_the_vault_alone(case: Case) -> None:
     contact = Contact.objects.get(pk=voice.contact_id)
     assert contact.alias == voice.alias
     assert "13800000001" not in str(list(Trace.objects.values_list("facts", flat=True)))
+
+
+def test_what_was_written_down_for_a_voice_is_read_by_the_office_and_by_no_other_resident(
+    lane: Lane, case: Case
+) -> None:
+    join(case, by=lane.secretary, at=hours(4), channel="phone", words="我们这一排也全黑了。 ")
+
+    def read_by(actor: Actor) -> list[str]:
+        return [event.words for event in case_page(case, actor).events if event.verb == "join"]
+
+    assert read_by(lane.secretary) == ["我们这一排也全黑了。"]
+    assert read_by(lane.resident(case)) == [""]

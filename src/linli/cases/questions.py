@@ -47,6 +47,16 @@ def all_answered(book: RuleBook, category: str, given: Iterable[Given]) -> Answe
     return yes
 
 
+def spelled_out(book: RuleBook, category: str, given: Iterable[Given]) -> str:
+    """Questions and answers as lines of text, for words that go into a case without questions of its own."""
+    said = {one.key: one.answer for one in given}
+    spoken = {"yes": _("Yes"), "no": _("No")}
+    lines = ((one, said[one.key]) for one in book.questions(category) if one.key in said)
+    return "\n".join(
+        f"{one.words} {spoken[answer] if one.kind == 'yes_no' else answer}" for one, answer in lines
+    )
+
+
 def fits(question: Question, said: str) -> bool:
     if len(said) > LONGEST_ANSWER:
         return False

@@ -17,9 +17,19 @@ from linli.kit.paths import lineage
 WINDOW = timedelta(days=90)
 MOST_CANDIDATES = 300
 LEAST = 0.3
+SHORTEST = 4  # letters; fewer are like too much
 SAID = 400  # letters of the words that are compared
 STOREYS = 3  # the case's own area and two above it
 FOR_CATEGORY, FOR_AREA = 0.12, 0.12
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the others are compared with: the words of a case or of what may become one, its category, its place."""
+
+    said: str
+    category: str
+    area_id: int
 
 
 @dataclass(frozen=True)
@@ -41,15 +51,26 @@ def alike_to(case: Case, actor: Actor, most: int = 5) -> tuple[Alike, ...]:
 
     Two queries, and one more for each side that was spoken and not written.
     """
-    said = f"{case.title} {said_in(case)[:SAID]}"
-    around = _around(case, actor)
+    asked = Asked(f"{case.title} {said_in(case)[:SAID]}", case.category, case.area_id)
+    return _most_alike(_around(case, actor), asked, most)
+
+
+def alike_before(asked: Asked, path: str, actor: Actor, at: datetime, most: int = 3) -> tuple[Alike, ...]:
+    """The same for words that are no case yet: the open cases around this place that the reader may see."""
+    if len(asked.said) < SHORTEST:
+        return ()
+    rows = Case.objects.visible_to(actor).inside(lineage(path)[-STOREYS:][0]).open()
+    return _most_alike(rows.filter(raised_at__gte=at - WINDOW, parts=0), asked, most)
+
+
+def _most_alike(around: Any, asked: Asked, most: int) -> tuple[Alike, ...]:
     found = list(_open_texts(around))
     spoken = [pk for pk, _title, words in found if not words]
     heard = heard_in(spoken) if spoken else {}
     texts = {pk: f"{title} {words or heard.get(pk, '')[:SAID]}" for pk, title, words in found}
-    likes = {like.key: like.likeness for like in nearest(texts, said, 30, 0.1)}
+    likes = {like.key: like.likeness for like in nearest(texts, asked.said, 30, 0.1)}
     others = around.filter(pk__in=likes).select_related("area").defer("area__outline")
-    compared = [_alike(case, other, likes[other.pk]) for other in others]
+    compared = [_alike(asked, other, likes[other.pk]) for other in others]
     good = [one for one in compared if one.likeness >= LEAST]
     return tuple(sorted(good, key=lambda one: (-one.likeness, one.case.number))[:most])
 
@@ -70,10 +91,9 @@ def _open_texts(rows: Any) -> Iterator[tuple[int, str, str]]:
             yield pk, title, words
 
 
-def _alike(case: Case, other: Case, words: float) -> Alike:
-    return Alike(
-        other, words, bool(case.category) and case.category == other.category, case.area_id == other.area_id
-    )
+def _alike(asked: Asked, other: Case, words: float) -> Alike:
+    same_category = bool(asked.category) and asked.category == other.category
+    return Alike(other, words, same_category, asked.area_id == other.area_id)
 
 
 @dataclass(frozen=True)

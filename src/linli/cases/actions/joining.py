@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from linli.cases.actions.intake import NOBODY, Speaker
+from linli.cases.actions.intake import NOBODY, CleanPicture, Speaker, keep_pictures
 from linli.cases.actions.moving import note
 from linli.cases.models import Case, Voice
 from linli.cases.numbers import new_number
@@ -21,8 +21,20 @@ from linli.people.models import Contact
 
 
 @action
-def join(case: Case, *, by: Actor, at: datetime, speaker: Speaker = NOBODY, channel: str = "portal") -> Voice:
-    """Say "mine too": a number and a code of her own, the same case. Nothing of it is assigned or changed."""
+def join(
+    case: Case,
+    *,
+    by: Actor,
+    at: datetime,
+    speaker: Speaker = NOBODY,
+    channel: str = "portal",
+    words: str = "",
+    pictures: tuple[CleanPicture, ...] = (),
+) -> Voice:
+    """Say "mine too": a number and a code of her own, the same case. Nothing of it is assigned or changed.
+
+    `words` are what somebody wrote down for her: the office reads them in the story, whoever spoke first does not.
+    """
     case = case.locked()
     permit(can_join(by, case))
     account = by.account_id if channel in OWN_DOORS else None
@@ -37,7 +49,8 @@ def join(case: Case, *, by: Actor, at: datetime, speaker: Speaker = NOBODY, chan
     except IntegrityError as twice:
         raise Refused(_("You are among those who said this already.")) from twice
 
-    note("joined", case, by=by, at=at, voice=voice.pk, channel=channel)
+    keep_pictures(case, pictures, moment="before", by_resident=False, at=at)
+    note("joined", case, by=by, at=at, words=words.strip(), voice=voice.pk, channel=channel)
     return voice
 
 
