@@ -104,6 +104,14 @@ def test_an_area_page_shows_what_lies_in_it_in_a_fixed_number_of_queries(
         office.get(at(lane.areas["street"]))
 
 
+@pytest.mark.parametrize(("said", "there"), [("槎市", True), ("市村", True), ("市", False), ("槎", True)])
+def test_two_signs_anywhere_in_a_name_find_a_place_and_one_sign_begins_it(
+    office: Client, lane: Lane, said: str, there: bool
+) -> None:
+    shown = text(office.get("/console/places/", {"words": said}))
+    assert (f'href="{at(lane.areas["village"])}"' in shown) is there
+
+
 def test_an_area_is_founded_below_and_a_taken_code_is_refused_with_all_that_was_typed(
     lane: Lane, office: Client
 ) -> None:
