@@ -90,6 +90,22 @@ def test_the_sheet_has_the_rows_that_the_page_shows(lane: Lane, enter) -> None:
     assert "有人认领的灯" not in again and 'name="state" value="open"' in again
 
 
+def test_the_sheet_holds_all_rows_however_many_are_read_at_once(
+    lane: Lane, enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        case = lane.bring(lane.case(), "triaged")
+        enlist(
+            case, onto="needs", **{**TEXT, "title": f"路灯{number}"}, by=lane.secretary, at=hours(2 + number)
+        )
+    for module in ("linli.console.lists.sheets", "linli.cases.sheets"):
+        monkeypatch.setattr(f"{module}.AT_ONCE", 2)
+    answer = enter("dispatcher").post(f"{LISTS}needs/sheet/", {"reason": "例会用"})
+    rows = list(openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.values)
+    assert [row[:2] for row in rows[2:]] == [(n + 1, f"路灯{4 - n}") for n in range(5)]
+    assert Export.objects.get().rows == 5
+
+
 @pytest.mark.parametrize("path", ["nothing/", "households/"])
 def test_a_list_that_is_not_of_cases_is_not_there(lane: Lane, enter, path: str) -> None:
     assert enter("secretary").get(LISTS + path).status_code == 404

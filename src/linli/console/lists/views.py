@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.cases.actions.exporting import ask_for_export, can_export, file_of, finish_export, note_fetch
-from linli.cases.listings import amounts_by_case, proposed_for, with_case
+from linli.cases.listings import proposed_for, with_case
 from linli.cases.models import Case, ListLine
 from linli.cases.models.lists import STATES
 from linli.cases.rules_of_lists import lists_of_cases
@@ -18,6 +18,7 @@ from linli.console.cases.pages import book_of
 from linli.console.cases.work import watermark
 from linli.console.counting import counted
 from linli.console.finding import actor_of
+from linli.console.lists import sheets
 from linli.console.lists.sheets import write_lines
 from linli.governance.model import ListKind
 from linli.kit.answer import Refused, permit
@@ -26,7 +27,6 @@ from linli.kit.files import sealed
 from linli.kit.paging import Page, page_of
 
 SIZE = 40
-MOST_ROWS = 5000
 PROPOSED = "proposed"
 
 
@@ -131,11 +131,8 @@ def sheet(request: HttpRequest, list_key: str) -> HttpResponse | FileResponse:
         return respond(request, list_key, refused=str(refused.sentence), status=409)
     shown = lines_of(request, kind)
     shown = shown.in_state(state) if state in STATES else shown
-    lines = list(with_case(shown).order_by("-since", "-pk")[:MOST_ROWS])
-    amounts = amounts_by_case(line.case for line in lines)
-    rows = [(line, amounts.get(line.case_id, [])) for line in lines]
-    write_lines(file_of(export), kind.name, rows, watermark(export, actor))
-    finish_export(export, rows=len(lines), by=actor, at=at)
+    number = write_lines(file_of(export), kind.name, sheets.rows_of(shown), watermark(export, actor))
+    finish_export(export, rows=number, by=actor, at=at)
     note_fetch(export, by=actor, at=at)
     return FileResponse(
         file_of(export).open("rb"),
