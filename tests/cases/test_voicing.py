@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
+from django.utils.html import escape
 
 from linli.cases import sounds
 from linli.cases.actions.intake import Intake, raise_case, reply
@@ -287,3 +289,16 @@ class TestWhatIsDoneWithWhatWasHeard:
 
     def test_a_unit_that_is_only_called_reads_neither(self, lane: Lane, written: Case) -> None:
         assert needed_to_help(case_page(written, lane.secretary)).said == ""
+
+
+def test_what_was_heard_and_typed_comes_back_when_it_is_refused(lane: Lane, case: Case) -> None:
+    office = Client()
+    office.force_login(lane.accounts["dispatcher"])
+    address = f"/console/cases/{case.number}/sound/{Sound.objects.get().digest}/written/"
+    for typed, why in (("\n<…>", "请用几句话"), ("灯" * 7001, "请缩短")):
+        answer = office.post(address, {"text": typed})
+        page = answer.content.decode()
+        assert answer.status_code == 422 and why in page and f"\n{escape(typed)}</textarea>" in page
+    assert not Transcript.objects.exists()
+    assert office.post(address, {"text": "路灯坏了。"}).status_code == 302
+    assert Transcript.objects.get().text == "路灯坏了。"

@@ -94,6 +94,15 @@ class LookLine:
 
 
 @dataclass(frozen=True)
+class Unkept:
+    """What somebody heard and typed, and why it was not kept."""
+
+    digest: str
+    text: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Pane:
     page: CasePage
     acts: tuple[Act, ...]
@@ -113,6 +122,7 @@ class Pane:
     look_form: LookForm = field(default_factory=LookForm)
     seen: ClearContact | None = None
     correct_form: CorrectForm | None = None  # beside what was shown, or come back
+    unkept: Unkept | None = None
     alike: tuple[Alike, ...] = ()
     urgency: str = ""
     danger: str = ""  # told by a later word of hers that nobody has answered

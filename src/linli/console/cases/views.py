@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -10,11 +12,14 @@ from linli.cases import pictures, sounds
 from linli.cases.actions.voicing import transcribe
 from linli.cases.models import Picture, Sound
 from linli.console.case.building import pane_of
+from linli.console.case.pane import Unkept
 from linli.console.cases.pages import case_response, list_response
 from linli.console.finding import actor_of, find_case
 from linli.kit.answer import Refused
 from linli.kit.doors import door
 from linli.kit.files import file_answer
+
+UNPROCESSABLE = 422
 
 
 @door("console")
@@ -54,12 +59,14 @@ def sound(request: HttpRequest, number: str, sound: str) -> HttpResponse:
 @door("console")
 @require_POST
 def written(request: HttpRequest, number: str, sound: str) -> HttpResponse:
-    """What was heard, typed by whoever listened."""
+    """What was heard, typed by whoever listened. What is refused comes back as it was typed."""
     heard, text = heard_or_404(request, number, sound), request.POST.get("text", "")
+    actor, at = actor_of(request), timezone.now()
     try:
-        transcribe(heard.case, heard, text, by=actor_of(request), at=timezone.now())
+        transcribe(heard.case, heard, text, by=actor, at=at)
     except Refused as refused:
-        messages.error(request, str(refused.sentence))
-    else:
-        messages.success(request, _("Written down. The recording stays beside it."))
+        pane = pane_of(find_case(request, number), actor, at)
+        unkept = Unkept(heard.digest, text, str(refused.sentence))
+        return case_response(request, replace(pane, unkept=unkept), UNPROCESSABLE)
+    messages.success(request, _("Written down. The recording stays beside it."))
     return HttpResponseRedirect(reverse("console:case", args=[number]))
