@@ -6,14 +6,14 @@ from linli.cases.actions.closing import rate, reopen, withdraw
 from linli.cases.actions.handling import answer
 from linli.cases.actions.joining import join
 from linli.cases.actions.linking import merge
-from linli.cases.actions.splitting import Part, split
+from linli.cases.actions.splitting import Part, end_whole, split
 from linli.cases.actions.triage import climb
 from linli.cases.follow import wholes_end_with_their_parts
 from linli.cases.models import Case, Clock, Words
 from linli.cases.reads_of_links import bonds_of
 from linli.cases.reads_of_voices import households_of
 from linli.cases.verbs import ACTIONS
-from linli.kit.actor import ANONYMOUS
+from linli.kit.actor import ANONYMOUS, SYSTEM
 from linli.kit.answer import Refused
 from linli.kit.models import Trace
 from tests.lane import Lane, hours
@@ -32,11 +32,15 @@ def parts_of(whole: Case) -> tuple[Case, ...]:
 
 
 def bring_to_end(lane: Lane, part: Case, end: str = "solved") -> None:
+    finish(lane, part, end)
+    follow(part)
+
+
+def finish(lane: Lane, part: Case, end: str = "solved") -> None:
     part = ACTIONS["dispatch"](part, by=lane.secretary, at=hours(2), post=lane.post("worker"))
     part = ACTIONS["accept"](part, by=lane.worker, at=hours(3))
     answer(part, text="办好了。", end_state=end, by=lane.worker, at=hours(4))
     rate(part, verdict="solved", by=lane.resident(part), at=hours(5))
-    follow(part)
 
 
 def follow(case: Case) -> None:
@@ -71,6 +75,12 @@ def test_it_ends_when_the_last_part_has_ended(lane: Lane, whole: Case) -> None:
     bring_to_end(lane, other)
     ended = Case.objects.get(pk=whole.pk)
     assert (ended.stage, ended.end_state) == ("closed", "solved")
+
+
+def test_a_server_clock_set_back_ends_it_when_it_was_raised(lane: Lane, whole: Case) -> None:
+    for part in parts_of(whole):
+        finish(lane, part)
+    assert end_whole(whole, by=SYSTEM, at=hours(-30)).closed_at == whole.raised_at
 
 
 def test_what_was_done_in_part_is_called_so(lane: Lane, whole: Case) -> None:

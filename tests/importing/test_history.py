@@ -224,6 +224,11 @@ def test_many_cases_with_their_vault_rows_are_written_in_few_queries(
     assert Contact.objects.first().name.open().startswith("甲")
 
 
+def test_an_end_told_by_a_clock_set_back_is_when_it_was_raised(lane: Lane, everybody: Actor) -> None:
+    ended = close_elsewhere(lane.case(), end_state="solved", by=everybody, at=hours(-30))
+    assert ended.closed_at == ended.raised_at
+
+
 def test_without_the_right_nothing_is_imported(lane: Lane, everybody: Actor) -> None:
     past = past_case(lane)
     book = rulebook_for(past.area_path)

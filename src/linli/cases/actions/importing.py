@@ -59,7 +59,7 @@ def close_elsewhere(case: Case, *, end_state: str, by: Actor, at: datetime) -> C
     case = case.locked()
     permit(can_import(by, case.area_path))
 
-    case.stage, case.end_state, case.closed_at = "closed", end_state, at
+    case.stage, case.end_state, case.closed_at = "closed", end_state, max(at, case.raised_at)
     for name in ("first", "resolve"):
         meet(case, name, at)
     next_due(case)

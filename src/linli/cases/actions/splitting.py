@@ -116,7 +116,8 @@ def end_whole(case: Case, *, by: Actor, at: datetime) -> Case:
     ends = [end_of(part) for part in parts_of(case)]
 
     if all(ends) and case.is_open:
-        case.stage, case.end_state, case.closed_at = "closed", joint_end(ends), at
+        case.stage, case.end_state = "closed", joint_end(ends)
+        case.closed_at = max(at, case.raised_at)
         case.save_changes("stage", "end_state", "closed_at")
         note("closed", case, by=by, at=at, end_state=case.end_state, parts=len(ends))
     elif not all(ends) and not case.is_open:
