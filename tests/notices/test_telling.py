@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from time_machine import travel
 
 from linli.cases.actions.checking import ask_check, report_check
 from linli.cases.actions.dispatch import dispatch
 from linli.cases.actions.intake import reply
+from linli.cases.actions.reviewing import propose_end
 from linli.cases.actions.triage import climb
 from linli.cases.models import Case
+from linli.cases.rules_of_pressing import can_confirm_end
 from linli.kit.actor import SYSTEM
 from linli.kit.models import Trace
 from linli.notices.actions.connecting import choose
@@ -24,6 +27,7 @@ from linli.people.models import Account
 from tests.lane import Lane, hours
 from tests.notices.conftest import Work
 from tests.notices.provider import Provider
+from tests.world import proposal_answered
 
 pytestmark = pytest.mark.usefixtures("noon")
 
@@ -65,6 +69,17 @@ def test_the_duty_person_of_the_rung_is_told_of_a_case_that_climbs(
     work()
     duty = {one.account.username for one in receivers(Who.DUTY, case, hours(2).date()) if one.account}
     assert told("case.climbed") == duty - {"secretary"}
+
+
+def test_a_proposed_end_is_told_to_those_who_may_confirm_it_and_not_to_who_proposed_it(
+    lane: Lane, work: Work
+) -> None:
+    case = proposal_answered(lane)
+    propose_end(case, end_state="invalid", reason="说的不是本村的事", by=lane.secretary, at=hours(6))
+    with travel(hours(7), tick=False):
+        work()
+    may = {name for name in lane.accounts if can_confirm_end(getattr(lane, name), case).ok}
+    assert told("case.end_proposed") == may - {"secretary"} != set()
 
 
 def test_a_resident_s_message_goes_to_the_holder(lane: Lane, triaged: Case, work: Work) -> None:

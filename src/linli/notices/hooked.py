@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from linli.notices.recipients import MONEY_WRITTEN, RATED, TRACES
+from linli.notices.recipients import MONEY_WRITTEN, RATED, TRACES, UNDECIDED
 
 # The parts of a project and of a list. One trace for every line of a ledger: its side makes the event.
 PROMISED: Final = ("case.pledged", "case.pledge_kept", "case.pledge_taken_back")
@@ -20,7 +20,7 @@ CONFIRMED: Final = "case.spending_confirmed"
 OPEN_BOOKS: Final = (*PROMISED, *MONEY, CONFIRMED, *LISTED, *STEPPED)
 _OF_CASES: Final = (
     "case.registered",
-    *(name for name in TRACES if name not in {*RATED, *OPEN_BOOKS, MONEY_WRITTEN}),
+    *(name for name in TRACES if name not in {*RATED, *OPEN_BOOKS, MONEY_WRITTEN, UNDECIDED}),
     "case.claimed",
     "case.rated",
     "case.reopened",

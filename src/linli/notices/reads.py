@@ -74,6 +74,8 @@ def _behind(who: Who, case: Case, day: date) -> Iterator[Receiver]:
         yield from _accounts(_objectors(case), day)
     elif who is Who.REVIEWERS:
         yield from _accounts(reviewers(case, day), day)
+    elif who is Who.CLOSERS:
+        yield from _accounts(posts_above(case.area_path, day, roles_of(case, "close")), day)
     elif who is Who.DUTY:
         keeper = case.holder_post if case.stage == "triaged" else None
         duty = holders(case.rulebook.rung(case.rung).duty_role, case.area_path, day)

@@ -23,6 +23,7 @@ class Who(StrEnum):
     LOOKER = "looker"  # who was asked to go and see whether it is so
     ASKER = "asker"  # who asked for it
     REVIEWERS = "reviewers"  # who decides whether a case is somebody else's
+    CLOSERS = "closers"  # who may end the case, and so confirm an end that another person proposed
     CALLED = "called"  # who reports in for the units that a whistle speaks of
     CALLER = "caller"  # who blew it
     LIFTED = "lifted"  # the duty person to whom the silence of a unit goes up
@@ -51,6 +52,7 @@ TABLE: Final[Mapping[str, tuple[Line, ...]]] = MappingProxyType(
         "case.rejected": (Line(Who.HOLDER),),
         "case.offered": (Line(Who.CLAIMERS, gathered=True),),
         "case.answered": (Line(Who.PETITIONER),),
+        "case.end_proposed": (Line(Who.CLOSERS),),
         "case.closed": (Line(Who.REPORTERS), Line(Who.GIVERS, called="pledge.ended")),
         "case.merged": (Line(Who.REPORTERS),),
         "case.unmerged": (Line(Who.REPORTERS), Line(Who.HOLDER)),
@@ -111,6 +113,8 @@ WHISTLED: Final = frozenset(
 TRACES: Final = (*(name for name in TABLE if name.startswith("case.")), MONEY_WRITTEN)
 # What two units say of each other stays between them: no other system makes a table of it.
 RATED: Final = ("case.response_rated", "case.call_rated")
+# Not decided yet: another system hears of the end itself.
+UNDECIDED: Final = "case.end_proposed"
 TOO_OLD = timedelta(days=3)
 
 

@@ -29,6 +29,7 @@ TITLES: Final = {
     "case.rejected": gettext_lazy("It was decided that a case is yours"),
     "case.offered": gettext_lazy("A case waits to be taken"),
     "case.answered": gettext_lazy("There is an answer"),
+    "case.end_proposed": gettext_lazy("An end waits for a second person: please look at it"),
     "case.closed": gettext_lazy("Your matter is closed"),
     "case.merged": gettext_lazy("Your matter goes on together with another one"),
     "case.unmerged": gettext_lazy("A matter goes on by itself again"),
@@ -126,6 +127,7 @@ def to_petitioner(notice: Notice, now: datetime) -> str:
     assert notice.case is not None
     said = {
         "case.answered": _("Your matter %(number)s has an answer. Read it with your receipt code."),
+        "case.end_proposed": gettext_lazy("An end waits for a second person: please look at it"),
         "case.closed": _("Your matter %(number)s is closed. Read how it ended with your receipt code."),
         "case.merged": _(
             "Others said the same as you in %(number)s; it is handled together now. Your receipt code shows how it goes."
