@@ -300,6 +300,18 @@ class TestAnEndForTwo:
             opened = first.get(address(doubted, verb)).content.decode()
             assert "另一个人" in opened and f'id="{verb}-key"' not in opened
 
+    def test_the_list_narrows_to_what_waits_for_a_second_person(
+        self, doubted: Case, registered: Case, enter: Enter
+    ) -> None:
+        office = enter("dispatcher")
+        narrowed = "/console/cases/?to_confirm=on"
+        html = office.get(narrowed).content.decode()
+        assert doubted.number in html and registered.number not in html
+        assert "等待第二人确认" in html
+        assert registered.number in office.get("/console/cases/").content.decode()
+        send(office, doubted, "decline_end", reason="是本村的事")
+        assert doubted.number not in office.get(narrowed).content.decode()
+
     def test_the_second_person_reads_which_end_is_proposed_by_whom_and_why(
         self, doubted: Case, enter: Enter
     ) -> None:

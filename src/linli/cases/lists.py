@@ -39,6 +39,7 @@ class Filters:
     verdict: str = ""  # the resident's last word; or "any"
     rung: int | None = None
     urged: bool = False
+    to_confirm: bool = False
     answered: str = ""  # the first contact: "in_time", "late", or "any" of the two
 
 
@@ -75,6 +76,8 @@ def cases_for(actor: Actor, filters: Filters, at: datetime) -> Any:
         rows = with_last_verdict(rows, filters.verdict)
     if filters.urged:
         rows = rows.urged()
+    if filters.to_confirm:
+        rows = rows.to_confirm()
     if filters.answered:
         rows = rows.filter(Exists(first_contacts(filters.answered, at).filter(case=OuterRef("pk"))))
     return _in_time(rows, filters)

@@ -98,6 +98,12 @@ class Cases(Records["Case"]):
         open_ones = models.Q(urges__answered_at=None, urges__round=models.F("round"), stage__in=UNANSWERED)
         return self.filter(pk__in=Case.objects.filter(open_ones).values("pk"))
 
+    def to_confirm(self) -> Self:
+        """An end is proposed that one alone may not give; another person has not looked at it yet."""
+        open_ones = models.Q(reviews__reviewed_at=None, reviews__round=models.F("round"))
+        proposed = Case.objects.filter(open_ones, stage__in=["answered", "verified"]).values("pk")
+        return self.filter(pk__in=proposed)
+
     def climbing(self, at: datetime) -> Self:
         """Longer on their rung than it gives them; where somebody is at work within the promised time, it runs on."""
         rows = self.filter(climbs_at__lt=at, paused=False).exclude(

@@ -56,6 +56,7 @@ class FilterForm(forms.Form):
     since = day_field(_("From"))
     until = day_field(_("Until"))
     urged = forms.BooleanField(label=_("Only urged ones"), required=False)
+    to_confirm = forms.BooleanField(label=_("Only those whose end waits for a second person"), required=False)
     late = forms.BooleanField(label=_("Only late ones"), required=False)
     mine = forms.BooleanField(label=_("Only what I or my unit have in hand"), required=False)
     sort = choice_field(_("Order"))
@@ -120,6 +121,7 @@ class FilterForm(forms.Form):
             **numbers,
             area_path=data.get("area", ""),
             urged=data.get("urged", False),
+            to_confirm=data.get("to_confirm", False),
             late=data.get("late", False),
             mine=data.get("mine", False),
             since=data.get("since"),
