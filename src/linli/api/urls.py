@@ -12,7 +12,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from linli.api import absences, cases, giving, places, plans, projects, published, rulebooks, verbs, whistles
+from linli.api import (
+    absences,
+    cases,
+    giving,
+    hot,
+    places,
+    plans,
+    projects,
+    published,
+    rulebooks,
+    verbs,
+    whistles,
+)
 from linli.api.problems import problem
 from linli.api.service import api
 from linli.kit.doors import door
@@ -54,7 +66,8 @@ def filters_of(route: str) -> frozenset[str]:
     return frozenset(one["name"] for one in operation.get("parameters", ()) if one["in"] == "query")
 
 
-for part in (cases, verbs, places, rulebooks, published, projects, plans, giving, whistles, absences):
+PARTS = (*(cases, verbs, places, rulebooks, published, projects, plans, giving, hot, whistles, absences),)
+for part in PARTS:
     api.add_router("", part.router)
 
 urlpatterns = [path("docs", docs, name="docs"), *map(through, api.urls[0])]
