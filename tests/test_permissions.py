@@ -174,6 +174,7 @@ def bodies(world: World) -> dict[str, dict[str, Any]]:
         "pledge": {"kind": "things", "words": "出一盏灯"},
         "pledge-money": {"amount": 100, "words": "买灯的钱"},
         "absences": days,
+        "api/v1/notices/preferences": {"ways": ["mail"], "digest": True, "digest_at": "08:00"},
         "take_up": {"title": "垃圾桶", "words": "我们去看过，再添两个。", "category": "04.lamp"},
         "set_aside": why,
         **{key: {} for key in ("api/v1/absences/<absence>/end", "api/v1/cases/<number>/needs/<need>/end")},

@@ -19,6 +19,7 @@ from linli.api import (
     hot,
     places,
     plans,
+    preferences,
     projects,
     published,
     rulebooks,
@@ -66,7 +67,10 @@ def filters_of(route: str) -> frozenset[str]:
     return frozenset(one["name"] for one in operation.get("parameters", ()) if one["in"] == "query")
 
 
-PARTS = (*(cases, verbs, places, rulebooks, published, projects, plans, giving, hot, whistles, absences),)
+PARTS = (
+    *(cases, verbs, places, rulebooks, published, projects, plans, giving, hot, whistles, absences),
+    preferences,
+)
 for part in PARTS:
     api.add_router("", part.router)
 
