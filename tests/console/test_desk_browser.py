@@ -46,11 +46,15 @@ def test_without_scripts_the_desk_takes_a_call_too(street: Lane, browser_page: O
     assert Case.objects.get().words.text == "村口的路灯坏了三盏"
 
 
-def test_two_taps_write_down_what_was_seen_beside_a_case(street: Lane, browser_page: OpenPage) -> None:
+def test_a_few_taps_write_down_what_was_seen_beside_a_case_with_its_questions(
+    street: Lane, browser_page: OpenPage
+) -> None:
     seen = street.bring(street.case(), "offered")
     page = browser_page(f"/field/cases/{seen.number}/", width=360, account=street.accounts["worker"])
     page.click(f"a[href$='near={seen.number}']")
-    page.click("button[name=phrase] >> nth=0")
+    page.click("button[name=phrase][value='04.lamp']")
+    page.fill("input[name=q-pole]", "A-017")
+    page.click("main form button.main")
     expect(page.locator("h1")).to_contain_text("看到：")
     assert Case.objects.exclude(pk=seen.pk).get().channel == "patrol"
 

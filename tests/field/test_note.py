@@ -69,13 +69,13 @@ def test_one_tap_on_a_phrase_writes_it_down_with_its_category(lane: Lane, enter:
     client = enter("worker")
     codes = [part.code for part in client.get("/field/note/").context["usual"]]
     assert 0 < len(codes) <= 6
-    client.post("/field/note/", note(lane, words="", phrase="04.lamp"))
+    client.post("/field/note/", note(lane, words="", phrase="04.lamp", asked="04.lamp"))
     case = Case.objects.get()
     assert (case.category, case.words.text, case.area) == ("04.lamp", "看到：路灯", lane.grid)
 
 
 def test_typed_words_stay_as_they_are_when_a_phrase_is_tapped(lane: Lane, enter: Enter) -> None:
-    enter("worker").post("/field/note/", note(lane, phrase="04.lamp"))
+    enter("worker").post("/field/note/", note(lane, phrase="04.lamp", asked="04.lamp"))
     case = Case.objects.get()
     assert (case.category, case.words.text) == ("04.lamp", SAID)
 
@@ -104,7 +104,7 @@ def test_something_else_beside_a_case_begins_at_its_place(lane: Lane, enter: Ent
     assert f'href="/field/note/?near={seen.number}"' in page
     form = client.get(f"/field/note/?near={seen.number}").context["form"]
     begun = {name: form[name].value() for name in ("near", "area", "place_words", "lat", "lon", "channel")}
-    client.post("/field/note/", {**begun, "phrase": "04.lamp", "key": "beside"})
+    client.post("/field/note/", {**begun, "phrase": "04.lamp", "asked": "04.lamp", "key": "beside"})
     case = Case.objects.exclude(pk=seen.pk).get()
     assert (case.area, case.place_words, case.channel) == (lane.areas["building"], "3栋后门", "patrol")
     assert (case.lat, case.lon) == (28.05, 115.55)

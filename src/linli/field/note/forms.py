@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases.actions.intake import LONGEST_WORDS
@@ -14,6 +15,16 @@ CHANNELS = [
     ("chat", _("From a chat")),
 ]
 
+# With scripts the part of the page with the hints follows the words; nothing is kept by it.
+HINTING = {
+    "hx-post": reverse_lazy("field:note"),
+    "hx-trigger": "input changed delay:600ms",
+    "hx-vals": '{"look": "1"}',
+    "hx-target": "#hints",
+    "hx-select": "#hints",
+    "hx-swap": "outerHTML",
+}
+
 
 class NoteForm(PictureForm):
     """Only the words are needed. What it is, and who shall do it, is decided later."""
@@ -21,7 +32,7 @@ class NoteForm(PictureForm):
     words = forms.CharField(
         label=_("What did you see or hear?"),
         max_length=LONGEST_WORDS,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4, **HINTING}),
         error_messages={"required": _("Please say in a few words what it is about.")},
     )
     place_words = forms.CharField(
@@ -35,6 +46,7 @@ class NoteForm(PictureForm):
     lon = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
     near = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
     phrase = forms.CharField(required=False, max_length=24)
+    category = forms.CharField(required=False, max_length=24)
     calm = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     field_order = ("words", "pictures", "place_words", "channel", "area")
