@@ -5,6 +5,7 @@ from linli.cases.models import Case, Publication
 from linli.cases.verbs import ACTIONS, ASIDES
 from tests.api.conftest import Program, send
 from tests.lane import Lane, hours
+from tests.world import proposal_answered
 
 
 def test_a_case_goes_its_whole_way_by_programs(lane: Lane, program: Program, anybody: Client) -> None:
@@ -131,6 +132,7 @@ def test_pages_of_the_list_show_each_case_once(lane: Lane, program: Program) -> 
         ({"rung": "1"}, 2),
         ({"rung": "2"}, 0),
         ({"urged": "true"}, 0),
+        ({"to_confirm": "true"}, 0),
         ({"answered": "any"}, 1),
         ({"answered": "late"}, 1),
         ({"answered": "in_time"}, 0),
@@ -168,6 +170,14 @@ def test_the_list_is_narrowed_by_what_came_of_it(
     ASIDES["reply"](urged, "我们去看看。", by=lane.secretary, at=hours(1))
     ACTIONS["urge"](urged, words="请问怎么样了？", by=lane.resident(urged), at=hours(2))
     assert len(program("secretary").get("/api/v1/cases", asked).json()["rows"]) == found
+
+
+def test_the_list_is_narrowed_to_ends_that_wait_for_a_second_person(lane: Lane, program: Program) -> None:
+    doubted, _other = proposal_answered(lane), lane.case()
+    doubt = {"end_state": "invalid", "reason": "说的不是本村的事"}
+    ASIDES["propose_end"](doubted, by=lane.secretary, at=hours(6), **doubt)
+    rows = program("secretary").get("/api/v1/cases", {"to_confirm": "true"}).json()["rows"]
+    assert [row["number"] for row in rows] == [doubted.number]
 
 
 @pytest.mark.parametrize(

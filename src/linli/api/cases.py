@@ -62,6 +62,7 @@ class CaseQuery(Schema):
     verdict: Literal["any", "solved", "partly", "unsolved"] | None = None
     rung: Annotated[int, Field(ge=1, le=100)] | None = None
     urged: bool = False
+    to_confirm: bool = False
     answered: Literal["any", "in_time", "late"] | None = None
     since: date | None = None
     until: Annotated[date, Field(le=date(9000, 1, 1))] | None = None
@@ -133,6 +134,7 @@ def list_cases(request: HttpRequest, asked: Query[CaseQuery]) -> dict[str, Any]:
 
     `words` must stand in a case as they are typed. `end_state` counted: the ends that stand in the rates. `verdict`: the
     resident's last word. `answered`: whether the first contact came in time. `urged`: somebody waits for an answer.
+    `to_confirm`: an end waits for a second person.
     """
     filters = Filters(
         stage=asked.stage or "",
@@ -148,6 +150,7 @@ def list_cases(request: HttpRequest, asked: Query[CaseQuery]) -> dict[str, Any]:
         verdict=asked.verdict or "",
         rung=asked.rung,
         urged=asked.urged,
+        to_confirm=asked.to_confirm,
         answered=asked.answered or "",
         since=asked.since,
         until=asked.until,
