@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli.cases.actions.intake import LONGEST_WORDS, Speaker
+from linli.cases.asking import QuestionsForm
+from linli.cases.questions import Given
 from linli.cases.serials import serial_in
 from linli.console.case.asking import new_key
 from linli.governance.model import RuleBook
@@ -177,6 +179,12 @@ class DeskForm(forms.Form):
         """Noon of the day on the paper, for it gives no hour; never later than now."""
         day = self.cleaned_data["said_on"]
         return min(timezone.make_aware(datetime.combine(day, time(12))), now) if day else None
+
+    def answers_in(self, category: str) -> tuple[Given, ...]:
+        """What fits of the answers that were sent with the words."""
+        questions = QuestionsForm(self.data, book=self.book, category=category, complete=False)
+        questions.is_valid()
+        return questions.given
 
     @property
     def speaker(self) -> Speaker:

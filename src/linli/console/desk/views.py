@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,15 +18,18 @@ from linli.cases.asking import QuestionsForm
 from linli.cases.models import Case
 from linli.cases.proposing import propose
 from linli.cases.questions import dangers_told
+from linli.cases.receipts import code_for_voice
 from linli.cases.sense import Guess
 from linli.console.case.asking import once
 from linli.console.cases.choices import areas_of
 from linli.console.cases.pages import book_of
 from linli.console.desk.forms import PERSONAL, DeskForm
+from linli.console.desk.known import Known, known_already, taken_in
 from linli.console.desk.receipts import keep_fresh
 from linli.console.desk.spoken import contact_sentence, first_limit, read_back_sentences
 from linli.console.finding import actor_of
 from linli.governance.model import Danger, RuleBook
+from linli.kit.actor import Actor
 from linli.kit.answer import Refused
 from linli.kit.doors import door
 from linli.places.finding import Proposal, place_of
@@ -39,6 +43,7 @@ class Heard:
     guesses: tuple[Guess, ...]
     dangers: tuple[Danger, ...]
     names: dict[str, str]
+    known: tuple[Known, ...]
 
     @property
     def categories(self) -> list[tuple[str, str, str]]:
@@ -68,7 +73,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     form = DeskForm(request.POST or None, book=book, areas=areas, initial=brought_along(request))
     if request.method != "POST" or not form.is_valid():
         return show(request, form, None, 422 if form.is_bound else 200)
-    back = read_back(form, book, request.POST)
+    back = read_back(form, book, request.POST, actor_of(request))
+    if "same" in request.POST:
+        return take_in(request, form, back)
     if "right" not in request.POST or not back.questions.is_valid():
         return show(request, form, back)
     return write_down(request, form, back)
@@ -99,16 +106,21 @@ def hints(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     words, place = form.cleaned_data.get("words", ""), form.cleaned_data.get("place_words", "")
     within = form.areas.get(form.cleaned_data.get("area", ""))
+    actor, at = actor_of(request), timezone.now()
+    places = place_of(place or words, within)[:3] if within else []
+    guesses = propose(words, form.book)
+    likely = guesses[0].code if guesses else ""
     hinted = Heard(
-        places=place_of(place or words, within)[:3] if within else [],
-        guesses=propose(words, form.book),
+        places=places,
+        guesses=guesses,
         dangers=form.book.dangers_in(words),
         names=names_of(form.book),
+        known=known_already(words, likely, places, within, actor, at) if within else (),
     )
     return render(request, "console/desk/_hints.html", {"hinted": hinted})
 
 
-def read_back(form: DeskForm, book: RuleBook, sent: Any) -> ReadBack:
+def read_back(form: DeskForm, book: RuleBook, sent: Any, actor: Actor) -> ReadBack:
     data = form.cleaned_data
     guesses = propose(data["words"], book)
     likely = data["chosen"] or (guesses[0].code if guesses and "right" not in sent else "")
@@ -116,8 +128,10 @@ def read_back(form: DeskForm, book: RuleBook, sent: Any) -> ReadBack:
     told = dangers_told(book, likely, questions.given if questions.is_valid() else ())
     heard = book.dangers_in(data["words"], data["chosen"])
     within = form.areas[data["area"]]
+    places = place_of(data["place_words"], within) if data["place_words"] else []
     return ReadBack(
-        places=place_of(data["place_words"], within) if data["place_words"] else [],
+        places=places,
+        known=known_already(data["words"], likely, places, within, actor, timezone.now()),
         guesses=guesses,
         dangers=tuple(danger for danger in book.dangers if danger in (*heard, *told)),
         names=names_of(book),
@@ -177,6 +191,19 @@ def write_down(request: HttpRequest, form: DeskForm, back: ReadBack) -> HttpResp
         return show(request, form, back, 409)
     keep_fresh(request, case, at)
     return HttpResponseRedirect(reverse("console:desk-receipt", args=[case.number]))
+
+
+def take_in(request: HttpRequest, form: DeskForm, back: ReadBack) -> HttpResponse:
+    """It is known already: she gets number and code of her own in that case."""
+    number, category = request.POST["same"], back.questions.category
+    try:
+        voice = taken_in(form, number, category, by=actor_of(request), at=timezone.now())
+    except Refused as refused:
+        form.add_error(None, str(refused.sentence))
+        return show(request, form, back, 409)
+    receipt = {"number": voice.number, "code": code_for_voice(voice)}
+    messages.success(request, _("Written down. Please tell her: number %(number)s, code %(code)s.") % receipt)
+    return HttpResponseRedirect(reverse("console:case", args=[voice.case.number]))
 
 
 def intake_of(form: DeskForm, back: ReadBack, at: datetime) -> Intake:
