@@ -3,6 +3,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -128,3 +129,39 @@ def nothing_drawn_before() -> None:
     from linli.console.case.drawing import forget_drawings
 
     forget_drawings()
+
+
+@pytest.fixture(autouse=True)
+def prepared_queries_ask_what_django_would(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever any test asks by a query whose SQL was written before is held against the SQL that Django writes anew."""
+    from django.core.exceptions import EmptyResultSet
+
+    from linli.kit.actor import Actor
+    from linli.kit.prepared import Prepared, Shape, adapted
+
+    asking: list[tuple[Prepared[Any, Any], Any, Any]] = []
+    asked, found = Prepared._asked, Shape._found
+
+    def in_order(value: Any) -> Any:
+        """An actor whose sets have an order, as the values of a prepared query have."""
+        if not isinstance(value, Actor):
+            return value
+        parts = {part.name: getattr(value, part.name) for part in fields(Actor)}
+        return Actor(**{**parts, "keys": tuple(sorted(value.keys)), "voices": tuple(sorted(value.voices))})
+
+    def noted(query: Prepared[Any, Any], args: Any, named: Any) -> Any:
+        asking[:] = [(query, args, named)]
+        return asked(query, args, named)
+
+    def compared(shape: Shape, sql: str, values: Any) -> Any:
+        query, args, named = asking[-1]
+        try:
+            expected, params = query.build(*map(in_order, args), **named).query.sql_with_params()
+        except EmptyResultSet:
+            raise AssertionError(f"{query} asks where Django sees that nothing can be found") from None
+        assert shape.sql.replace("(%s)", "%s") == expected.replace("(%s)", "%s"), query
+        assert tuple(map(adapted, shape.filled(values))) == tuple(map(adapted, params)), query
+        return found(shape, sql, values)
+
+    monkeypatch.setattr(Prepared, "_asked", noted)
+    monkeypatch.setattr(Shape, "_found", compared)

@@ -386,10 +386,12 @@ def test_an_object_without_its_circle_turns_the_table_red(
     table: dict[str, dict[str, str]], world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from linli.cases.models import Cases
+    from linli.cases.reads_of_rows import _numbered
 
     route, who = "console/cases/<str:number>/", visitors(world)["elsewhere"]
     assert table[route]["GET"][ROLES.index("elsewhere")] == "-" == cell(who, "GET", route, world, {})
     monkeypatch.setattr(Cases, "visible_to", lambda self, actor: self.all())
+    monkeypatch.setattr(_numbered, "shapes", {})
     assert cell(who, "GET", route, world, {}) == "o"
 
 

@@ -1,7 +1,8 @@
 """The whole life of a case, told by the names that this place uses."""
 
 from linli.cases.models import Case, Clock
-from linli.cases.reads import case_page, with_page
+from linli.cases.reads import case_page
+from linli.cases.reads_of_rows import with_page
 from linli.cases.rules_by_verb import RULES
 from linli.cases.verbs import ACTIONS
 from linli.governance.vocabulary import VERBS

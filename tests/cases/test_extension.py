@@ -6,7 +6,8 @@ from linli.cases.actions.dispatch import accept, dispatch
 from linli.cases.actions.handling import extend
 from linli.cases.actions.pressing import ask_extension, grant_extension, refuse_extension
 from linli.cases.models import Case, Clock, Extension
-from linli.cases.reads import case_page, with_page
+from linli.cases.reads import case_page
+from linli.cases.reads_of_rows import with_page
 from linli.kit.answer import Refused
 from tests.lane import Lane, hours
 

@@ -10,7 +10,8 @@ from linli.cases.actions.handling import answer
 from linli.cases.actions.pressing import answer_urge, urge
 from linli.cases.lists import Filters, cases_for, urged_among
 from linli.cases.models import Case, Urge
-from linli.cases.reads import case_page, with_page
+from linli.cases.reads import case_page
+from linli.cases.reads_of_rows import with_page
 from linli.kit.answer import Refused
 from linli.notices.follow import tell_people
 from linli.notices.models import Notice

@@ -146,6 +146,7 @@ OTHER_FILES = {
     "console:import-faults": "the reader's own file, as she handed it in",
     "console:cases-export": "asks for a sheet and hands out none",
     "console:whistles-sheet": "asks for a sheet and hands out none",
+    "console:cases-listed-sheet": "asks for a sheet and hands out none",
     "console:cases-export-state": "shows whether the sheet is there",
 }
 

@@ -183,7 +183,7 @@ LENIENT = {"Open311"}
 # Every module that reads what was uploaded → the ways above that go through it, or the file that it wants instead.
 ENTRIES: dict[str, set[str]] = {
     "src/linli/portal/raising/views.py": {"portal"},
-    "src/linli/portal/progress/views.py": {"thread"},
+    "src/linli/portal/progress/adding.py": {"thread"},
     "src/linli/field/note/views.py": {"field note"},
     "src/linli/field/case/views.py": {"field answer", "field check"},
     "src/linli/console/verbs/views.py": {"console reply", "console answer", "console check"},

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from linli.cases.models import Case
-from linli.cases.reads import case_page, with_page
+from linli.cases.reads import case_page
+from linli.cases.reads_of_rows import with_page
 from linli.config.planting import plant
 from linli.config.stories import tell
 from linli.governance.reads import forget

@@ -5,7 +5,8 @@ from datetime import datetime
 import pytest
 
 from linli.cases.models import Case, Publication
-from linli.cases.reads import case_page, with_page
+from linli.cases.reads import case_page
+from linli.cases.reads_of_rows import with_page
 from linli.config.planting import LOCALITIES, SHIPPED, plant
 from linli.config.stories import tell
 from linli.governance.reads import forget, rulebook_for

@@ -28,7 +28,8 @@ from linli.cases.columns import with_parts
 from linli.cases.lists import Filters, cases_for
 from linli.cases.models import Case
 from linli.cases.questions import all_answered, dangers_told, given_of
-from linli.cases.reads import case_page, with_page
+from linli.cases.reads import case_page
+from linli.cases.reads_of_rows import case_numbered
 from linli.cases.receipts import code_for
 from linli.governance.model import RuleBook
 from linli.governance.reads import rulebook_for
@@ -169,7 +170,7 @@ def read_a_case(request: HttpRequest, number: Number, response: HttpResponse) ->
 
 
 def find(request: HttpRequest, number: str) -> Case:
-    found: Case | None = with_page(Case.objects.visible_to(request.actor)).filter(number=number).first()  # type: ignore[attr-defined]
+    found = case_numbered(request.actor, number)  # type: ignore[attr-defined]
     if found is None:
         raise Http404
     return found

@@ -3,12 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.cases.models import Case
 from linli.governance.model import Duty
 from linli.kit.paths import lineage
+from linli.kit.prepared import prepared
 from linli.kit.trace import traces_of
 from linli.people.models import Absence, Post
 from linli.people.reads import posts_above
@@ -82,11 +83,16 @@ def handlers(case: Case, on: date) -> tuple[Holder, ...]:
 
 def _units_over(case: Case, on: date) -> tuple[Holder, ...]:
     """Those in which somebody who may accept is there, or somebody who stands in for her."""
-    members = Post.objects.filter(role__in=accepting_roles(case), account__is_active=True).on(on)
+    roles = tuple(sorted(accepting_roles(case)))
+    return tuple(Holder(unit, None) for unit in _units_with(roles, on, tuple(lineage(case.area_path))))
+
+
+@prepared
+def _units_with(roles: tuple[str, ...], on: date, paths: tuple[str, ...]) -> QuerySet[Organisation]:
+    members = Post.objects.filter(role__in=roles, account__is_active=True).on(on)
     members = members.exclude(pk__in=Absence.objects.unattended(on).values("post"))
-    units = Organisation.objects.on(on).filter(area_path__in=lineage(case.area_path))
-    units = units.filter(pk__in=members.values("organisation"))
-    return tuple(Holder(unit, None) for unit in units.order_by("-area_path", "name"))
+    units = Organisation.objects.on(on).filter(area_path__in=paths, pk__in=members.values("organisation"))
+    return units.order_by("-area_path", "name")
 
 
 def _by_post(case: Case, post: Post, absence: Absence | None, on: date) -> Holder:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +16,7 @@ from linli.cases.sense import Guess, title_of
 from linli.cases.sensing.likeness import nearest
 from linli.governance.explain import limit_words
 from linli.governance.model import RuleBook
+from linli.kit.prepared import prepared
 from linli.kit.text import day as day_words
 
 if TYPE_CHECKING:
@@ -58,9 +60,7 @@ def because_of(vote: "Vote") -> str:
 
 def _by_sortings(said: str, since: datetime | None) -> Iterable[Guess]:
     """Like a case that somebody sorted after the last lesson was learned."""
-    rows = Sorting.objects.filter(at__gt=since) if since else Sorting.objects.all()
-    newest = rows.order_by("-at").values_list("pk", "category", "at", Left("case__words__text", SAID))
-    known = {pk: (category, at, words) for pk, category, at, words in newest[:MOST_SORTINGS]}
+    known = {pk: (category, at, words) for pk, category, at, words in _newest_sortings(since)}
     texts = {pk: words for pk, (_category, _at, words) in known.items()}
     for like in nearest(texts, said[:SAID], 1, AS_GOOD_AS_SAME):
         category, at, _words = known[like.key]
@@ -68,8 +68,20 @@ def _by_sortings(said: str, since: datetime | None) -> Iterable[Guess]:
         yield Guess(category, (), because)
 
 
+@prepared
+def _newest_sortings(since: datetime | None) -> QuerySet[Sorting, tuple[Any, ...]]:
+    rows = Sorting.objects.filter(at__gt=since) if since else Sorting.objects.all()
+    newest = rows.order_by("-at").values_list("pk", "category", "at", Left("case__words__text", SAID))
+    return newest[:MOST_SORTINGS]
+
+
+@prepared
+def _learned_at(slug: str) -> QuerySet[Learned, tuple[datetime]]:
+    return Learned.objects.filter(slug=slug).values_list("at")
+
+
 def _learned(slug: str) -> "tuple[datetime, Model] | None":
-    at = Learned.objects.filter(slug=slug).values_list("at", flat=True).first()
+    at = next((at for (at,) in _learned_at(slug)), None)
     model = _model(slug, at) if at else None
     return (at, model) if at and model else None
 

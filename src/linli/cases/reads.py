@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from linli.cases import reads_of_rows as rows
 from linli.cases.asides import aside_verbs
 from linli.cases.deadlines import due
 from linli.cases.models import (
@@ -41,7 +42,6 @@ from linli.kit.actor import Actor
 from linli.kit.answer import Answer as Ruling
 from linli.kit.answer import yes
 from linli.kit.models import Trace
-from linli.kit.trace import traces_of
 from linli.places.reads import calendar_for
 from linli.places.worktime import Due
 from linli.places.worktime import Pause as Stop
@@ -193,13 +193,13 @@ def case_page(case: Case, actor: Actor) -> CasePage:
 
     Every change leaves a trace, so what the traces do not tell of is not looked for.
     """
-    traces = list(traces_of(case).select_related("said").order_by("number"))
+    traces = rows.traces(case.pk)
     raised: dict[str, Any] = next((trace.facts for trace in traces if trace.name == "case.raised"), {})
     told = {trace.name.removeprefix("case.") for trace in traces}
-    pauses = tuple(Pause.objects.filter(case=case).order_by("since")) if told & PAUSING else ()
-    urges = urges_of(case) if "urged" in told else ()
-    extensions = extensions_of(case) if "extension_asked" in told else ()
-    reviews = reviews_of(case) if "end_proposed" in told else ()
+    pauses = tuple(rows.pauses(case.pk)) if told & PAUSING else ()
+    urges = tuple(rows.urges(case.pk)) if "urged" in told else ()
+    extensions = tuple(rows.extensions(case.pk)) if "extension_asked" in told else ()
+    reviews = tuple(rows.reviews(case.pk)) if "end_proposed" in told else ()
     whistles = whistles_of(case) if "blown" in told else ()
     called = is_only_called(actor, case, whistles)
     inside = actor.serves(case.area_path) and not called
@@ -209,32 +209,27 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         words=case.words.text,
         steps=steps_of(case, traces),
         events=tuple(events_of(case, traces, inside=inside)),
-        messages=messages_of(case) if "replied" in told else (),
-        pictures=tuple(Picture.objects.filter(case=case).order_by("at", "pk")),
-        details=tuple(Detail.objects.filter(case=case).order_by("pk")) if "details" in raised else (),
-        sounds=sounds_of(case) if any("sounds" in trace.facts for trace in traces) else (),
-        answers=tuple(Answer.objects.filter(case=case).order_by("round")) if "answered" in told else (),
-        ratings=tuple(Rating.objects.filter(case=case).order_by("round")) if told & JUDGED else (),
+        messages=tuple(rows.messages(case.pk)) if "replied" in told else (),
+        pictures=tuple(rows.pictures(case.pk)),
+        details=tuple(rows.details(case.pk)) if "details" in raised else (),
+        sounds=rows.sounds(case) if any("sounds" in trace.facts for trace in traces) else (),
+        answers=tuple(rows.answers(case.pk)) if "answered" in told else (),
+        ratings=tuple(rows.ratings(case.pk)) if told & JUDGED else (),
         pauses=pauses,
         deadlines=deadlines_of(case, pauses),
-        publication=Publication.objects.filter(case=case).first() if "published" in told else None,
-        objection=open_objection(case) if case.contested else None,
+        publication=next(iter(rows.publications(case.pk)), None) if "published" in told else None,
+        objection=next(iter(rows.objections(case.pk)), None) if case.contested else None,
         acts=acts_of(case, actor),
         bonds=bonds_of(case) if told & TELLING or is_part(traces) else NONE,
         urges=urges,
         extensions=extensions,
-        calls=tuple(Call.objects.filter(case=case).order_by("at", "pk")) if "tried" in told else (),
+        calls=tuple(rows.calls(case.pk)) if "tried" in told else (),
         reviews=reviews,
         asides=tuple(Act(verb, yes) for verb in asides),
-        checks=checks_of(case) if "check_asked" in told else (),
+        checks=rows.checks(case) if "check_asked" in told else (),
         whistles=whistles,
     )
     return needed_to_help(page) if called else page
-
-
-def reviews_of(case: Case) -> tuple[Review, ...]:
-    posts = ("asked_post__organisation", "asked_post__area")
-    return tuple(Review.objects.filter(case=case).select_related(*posts).order_by("asked_at"))
 
 
 def needed_to_help(page: CasePage) -> CasePage:
@@ -257,49 +252,6 @@ def is_part(traces: list[Trace]) -> bool:
     return bool(traces and traces[0].facts.get("whole"))
 
 
-def open_objection(case: Case) -> Objection | None:
-    rows = Objection.objects.open().filter(case=case)
-    found: Objection | None = rows.select_related("organisation", "post__area", "proposed").first()
-    return found
-
-
-def urges_of(case: Case) -> tuple[Urge, ...]:
-    rows = Urge.objects.filter(case=case).select_related("post__organisation", "post__area")
-    return tuple(rows.order_by("at", "pk"))
-
-
-def extensions_of(case: Case) -> tuple[Extension, ...]:
-    rows = Extension.objects.filter(case=case).select_related("post__organisation", "post__area")
-    return tuple(rows.order_by("asked_at"))
-
-
-def checks_of(case: Case) -> tuple[Check, ...]:
-    """Those called off or lapsed belong to the record, not to the page."""
-    rows = Check.objects.filter(case=case, outcome__in=["", *Check.FOUND])
-    found = tuple(rows.select_related("post__organisation", "post__area").order_by("asked_at", "pk"))
-    for one in found:
-        one.case = case
-    return found
-
-
-def sounds_of(case: Case) -> tuple[Sound, ...]:
-    """Two queries."""
-    return tuple(Sound.objects.filter(case=case).order_by("at", "pk").prefetch_related("transcripts"))
-
-
-def messages_of(case: Case) -> tuple[Message, ...]:
-    rows = Message.objects.filter(case=case).select_related("post__organisation", "post__area")
-    return tuple(rows.order_by("at", "pk"))
-
-
-def with_page(cases: Any) -> Any:
-    """The relations that a case page shows, fetched with the case."""
-    rows = cases.select_related(
-        "words", "area", "holder_organisation", "holder_post__account", "holder_post__area"
-    )
-    return rows.defer("area__outline", "holder_post__area__outline")
-
-
 def acts_of(case: Case, actor: Actor) -> tuple[Act, ...]:
     return tuple(
         Act(verb, RULES[verb.key](actor, case))
@@ -315,5 +267,5 @@ def deadlines_of(case: Case, pauses: Iterable[Pause]) -> tuple[Deadline, ...]:
         Deadline(
             clock, due(Limit(clock.amount, clock.unit), clock.started_at, case.rulebook, calendar, stops)
         )
-        for clock in Clock.objects.filter(case=case, round=case.round).order_by("name")
+        for clock in rows.clocks(case.pk, case.round)
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.functions import Left
 
 from linli.cases.models import Case
@@ -13,6 +14,7 @@ from linli.cases.sensing.likeness import nearest
 from linli.governance.reads import edition
 from linli.kit.actor import Actor
 from linli.kit.paths import lineage
+from linli.kit.prepared import prepared
 
 WINDOW = timedelta(days=90)
 MOST_CANDIDATES = 300
@@ -52,43 +54,64 @@ def alike_to(case: Case, actor: Actor, most: int = 5) -> tuple[Alike, ...]:
     Two queries, and one more for each side that was spoken and not written.
     """
     asked = Asked(f"{case.title} {said_in(case)[:SAID]}", case.category, case.area_id)
-    return _most_alike(_around(case, actor), asked, most)
+    since, until = case.raised_at - WINDOW, case.raised_at + WINDOW
+    return _most_alike((actor, _near(case.area_path), since, until, case.pk), asked, most)
 
 
 def alike_before(asked: Asked, path: str, actor: Actor, at: datetime, most: int = 3) -> tuple[Alike, ...]:
     """The same for words that are no case yet: the open cases around this place that the reader may see."""
     if len(asked.said) < SHORTEST:
         return ()
-    rows = Case.objects.visible_to(actor).inside(lineage(path)[-STOREYS:][0]).open()
-    return _most_alike(rows.filter(raised_at__gte=at - WINDOW, parts=0), asked, most)
+    return _most_alike((actor, _near(path), at - WINDOW, None, None), asked, most)
 
 
-def _most_alike(around: Any, asked: Asked, most: int) -> tuple[Alike, ...]:
-    found = list(_open_texts(around))
+def _near(path: str) -> str:
+    return lineage(path)[-STOREYS:][0]
+
+
+Around = tuple[Actor, str, datetime, datetime | None, int | None]
+
+
+def _most_alike(around: Around, asked: Asked, most: int) -> tuple[Alike, ...]:
+    found = [
+        (pk, title, words)
+        for pk, title, words, category, number in _texts(*around)
+        if not edition(number).is_sealed(category)
+    ]
     spoken = [pk for pk, _title, words in found if not words]
     heard = heard_in(spoken) if spoken else {}
     texts = {pk: f"{title} {words or heard.get(pk, '')[:SAID]}" for pk, title, words in found}
     likes = {like.key: like.likeness for like in nearest(texts, asked.said, 30, 0.1)}
-    others = around.filter(pk__in=likes).select_related("area").defer("area__outline")
+    others = _with_places(*around, tuple(likes)) if likes else ()
     compared = [_alike(asked, other, likes[other.pk]) for other in others]
     good = [one for one in compared if one.likeness >= LEAST]
     return tuple(sorted(good, key=lambda one: (-one.likeness, one.case.number))[:most])
 
 
-def _around(case: Case, actor: Actor) -> Any:
-    rows = Case.objects.visible_to(actor).inside(lineage(case.area_path)[-STOREYS:][0])
-    rows = rows.filter(raised_at__gte=case.raised_at - WINDOW, raised_at__lt=case.raised_at + WINDOW)
-    return rows.exclude(pk=case.pk).exclude(end_state="merged").filter(parts=0)
+def _around(actor: Actor, path: str, since: datetime, until: datetime | None, but: int | None) -> Any:
+    """`until` None: those that are open."""
+    rows = Case.objects.visible_to(actor).inside(path).filter(raised_at__gte=since, parts=0)
+    rows = rows.filter(raised_at__lt=until) if until else rows.open()
+    rows = rows.exclude(end_state="merged")
+    return rows.exclude(pk=but) if but else rows
 
 
-def _open_texts(rows: Any) -> Iterator[tuple[int, str, str]]:
-    """What was said in the newest of them, without those whose category is sealed: three columns, no records."""
+@prepared
+def _texts(
+    actor: Actor, path: str, since: datetime, until: datetime | None, but: int | None
+) -> QuerySet[Case, tuple[int, str, str, str, int]]:
+    """What was said in the newest of them, with what tells whether it is sealed: columns, no records."""
     columns = ("pk", "title", Left("words__text", SAID), "category", "edition_id")
-    for pk, title, words, category, number in rows.order_by("-raised_at", "-id").values_list(*columns)[
-        :MOST_CANDIDATES
-    ]:
-        if not edition(number).is_sealed(category):
-            yield pk, title, words
+    newest = _around(actor, path, since, until, but).order_by("-raised_at", "-id")
+    return newest.values_list(*columns)[:MOST_CANDIDATES]  # type: ignore[no-any-return]
+
+
+@prepared
+def _with_places(
+    actor: Actor, path: str, since: datetime, until: datetime | None, but: int | None, cases: tuple[int, ...]
+) -> QuerySet[Case]:
+    rows = _around(actor, path, since, until, but).filter(pk__in=cases)
+    return rows.select_related("area").defer("area__outline")  # type: ignore[no-any-return]
 
 
 def _alike(asked: Asked, other: Case, words: float) -> Alike:

@@ -30,6 +30,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # Limits are counted in the database, so that they hold across processes and restarts.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "linli_cache"}}
 
+SESSION_ENGINE = "linli.people.sessions"
 SESSION_COOKIE_AGE = LINLI_SESSION_HOURS * 3600
 SESSION_COOKIE_NAME = "__Host-linli" if OVER_HTTPS else "linli"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OVER_HTTPS

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest
 
 from linli.cases.models import Case
-from linli.cases.reads import with_page
+from linli.cases.reads_of_rows import case_numbered
 from linli.kit.actor import Actor
 
 
@@ -14,7 +14,7 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def find_case(request: HttpRequest, number: str) -> Case:
     """The case with all that its page shows. Raises Http404 for one that lies outside the reader's posts."""
-    found: Case | None = with_page(Case.objects.visible_to(actor_of(request))).filter(number=number).first()
+    found = case_numbered(actor_of(request), number)
     if found is None:
         raise Http404
     return found

@@ -7,16 +7,19 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
 from django.apps import apps
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 from linli.kit.canonical import digest
 from linli.kit.models import Operation
 from linli.kit.record import Stale
+from linli.kit.storing import store
 
 __all__ = ["KeyReused", "Stale", "action", "in_action", "once", "registry"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+REMEMBER = "UPDATE kit_operation SET record_kind = %s, record_id = %s WHERE id = %s"
 
 registry: dict[str, Callable[..., Any]] = {}
 _depth: ContextVar[int] = ContextVar("linli_action_depth", default=0)
@@ -76,7 +79,8 @@ def _once(verb: str, key: str, bound: dict[str, Any], run: Callable[[], T]) -> T
     )
     try:
         with transaction.atomic():
-            operation = Operation.objects.create(scope=scope, key=key, verb=verb, body=body, at=bound["at"])
+            operation = Operation(scope=scope, key=key, verb=verb, body=body, at=bound["at"])
+            store(operation)
             result = run()
             _remember(operation, result)
             return result
@@ -89,8 +93,8 @@ def _once(verb: str, key: str, bound: dict[str, Any], run: Callable[[], T]) -> T
 
 def _remember(operation: Operation, result: Any) -> None:
     if isinstance(result, models.Model):
-        operation.record_kind, operation.record_id = result._meta.label_lower, result.pk
-        operation.save(update_fields=["record_kind", "record_id"])
+        with connection.cursor() as cursor:
+            cursor.execute(REMEMBER, [result._meta.label_lower, result.pk, operation.pk])
 
 
 def _replay(first: Operation, body: str) -> Any:

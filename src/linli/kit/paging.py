@@ -32,6 +32,16 @@ def page_of(rows: QuerySet[M], *, order: tuple[str, ...], cursor: str = "", size
     if place is not None:
         rows = rows.filter(_beyond(direction, place[1]))
     found = list(rows.order_by(*direction)[: size + 1])
+    return _page(found, order, size, place)
+
+
+def first_page(found: list[M], *, order: tuple[str, ...], size: int = 50) -> Page[M]:
+    """Of rows that were asked for in this order, one more than fit."""
+    return _page(found, order, size, None)
+
+
+def _page(found: list[M], order: tuple[str, ...], size: int, place: tuple[str, list[Any]] | None) -> Page[M]:
+    backwards = place is not None and place[0] == "b"
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from linli.kit.prepared import Blank
+
 if TYPE_CHECKING:
     _CharField = models.CharField[str, str]
 else:
@@ -29,9 +31,10 @@ class PathField(_CharField):
         return parameters
 
 
-def within(column: str, path: str) -> models.Q:
+def within(column: str, path: str | Blank) -> models.Q:
     """Rows at or below this path: path <= column < the next path on the same level."""
-    return models.Q(**{f"{column}__gte": path, f"{column}__lt": beyond(path)})
+    next_path = path.through(beyond) if isinstance(path, Blank) else beyond(path)
+    return models.Q(**{f"{column}__gte": path, f"{column}__lt": next_path})
 
 
 def beyond(path: str) -> str:

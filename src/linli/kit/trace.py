@@ -13,6 +13,7 @@ from linli.kit.actor import Actor
 from linli.kit.canonical import encoded, plain
 from linli.kit.jobs import enqueue_once, path_of, task
 from linli.kit.models import Trace, TraceWords
+from linli.kit.storing import store
 
 _followers: dict[str, list[Any]] = {}
 _followers_of_the_past: dict[str, list[Any]] = {}
@@ -74,10 +75,8 @@ def trace_all(
         before = row
         if entry.words:
             said.append(TraceWords(trace=row, words=entry.words, salt=salt))
-    Trace.objects.bulk_create(rows)
-    for spoken in said:
-        spoken.trace_id = spoken.trace.pk
-        spoken.save(force_insert=True)
+    store(*rows)
+    store(*said)
     for row in rows:
         for follower in followers_of(row.name):
             enqueue_once(follower, f"{path_of(follower)}:{row.pk}", at, row.pk)

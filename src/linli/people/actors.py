@@ -1,15 +1,16 @@
 """From an account, or from nobody in particular, to the frozen Actor that rules judge."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from linli.kit.actor import ANONYMOUS, Actor, HeldPost
+from linli.kit.prepared import prepared
 from linli.people.models import Account, Post
 
 CASE_KEYS = "case_keys"  # in the session: ids of cases opened with their receipt code
@@ -40,8 +41,9 @@ def actor_for(
     account: Account, at: datetime, *, keys: frozenset[int] = frozenset(), acting: int | None = None
 ) -> Actor:
     """With the posts that she holds on the day of `at`, and those in which she stands in that day. One query."""
-    rows = acting_posts(account, timezone.localdate(at)) if account.is_active else ()
-    posts = tuple(_held(row) if row.account == account.pk else _stood_in(row) for row in rows)
+    rows = acting_posts(account.pk, timezone.localdate(at)) if account.is_active else []
+    held_now = map(Row._make, rows)
+    posts = tuple(_held(row) if row.account == account.pk else _stood_in(row) for row in held_now)
     chosen = next((post for post in posts if post.id == acting), None)
     return Actor("staff", account.pk, account.name, posts, keys, chosen)
 
@@ -66,7 +68,8 @@ COLUMNS = (
 )
 
 
-def acting_posts(account: Account, day: date) -> Iterator[Row]:
+@prepared
+def acting_posts(account: int, day: date) -> QuerySet[Post, tuple[Any, ...]]:
     """Her own, and those whose holder is away and named one of hers."""
     posts = Post.objects.on(day).order_by()
     hers = Q(absences__stand_in__ends_on=None) | Q(absences__stand_in__ends_on__gt=day)
@@ -74,13 +77,12 @@ def acting_posts(account: Account, day: date) -> Iterator[Row]:
         hers,
         absences__starts_on__lte=day,
         absences__ends_on__gt=day,
-        absences__stand_in__account=account.pk,
+        absences__stand_in__account=account,
         absences__stand_in__starts_on__lte=day,
         account__is_active=True,
     )
-    own = posts.filter(account=account.pk).values_list(*COLUMNS)
-    rows = own.union(away.values_list(*COLUMNS)).order_by("area_path", "role", "pk")
-    return map(Row._make, rows)
+    own = posts.filter(account=account).values_list(*COLUMNS)
+    return own.union(away.values_list(*COLUMNS)).order_by("area_path", "role", "pk")
 
 
 def held(post: Post) -> HeldPost:

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from linli.kit.actor import Actor
 from linli.kit.models import Trace
 from linli.kit.paging import Page, page_of
 from linli.kit.paths import lineage, within
+from linli.kit.prepared import prepared
 from linli.people.actors import held
 from linli.people.models import Account, Contact, Household, Look, Post
 from linli.people.models.looks import Looks
@@ -28,8 +30,13 @@ def holders(role: str, area_path: str, day: date, organisation: Organisation | N
 
 def posts_above(area_path: str, day: date, roles: Iterable[str]) -> list[Post]:
     """Posts of these roles of this area and all above it, the nearest first. One query."""
-    rows = Post.objects.filter(role__in=tuple(roles), account__is_active=True).on(day).covering(area_path)
-    return list(rows.select_related("account", "organisation"))
+    return _posts_in(tuple(sorted(roles)), day, tuple(lineage(area_path)))
+
+
+@prepared
+def _posts_in(roles: tuple[str, ...], day: date, paths: tuple[str, ...]) -> QuerySet[Post]:
+    rows = Post.objects.filter(role__in=roles, account__is_active=True, area_path__in=paths).on(day)
+    return rows.select_related("account", "organisation").order_by("-area_path")
 
 
 def posts_inside(area_path: str, day: date, roles: Iterable[str] = ()) -> list[Post]:

@@ -17,12 +17,14 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from linli.kit.lines import block_of
+from linli.kit.prepared import prepared
 from linli.people.actors import actor_for
 from linli.people.crypto import Place
 from linli.people.keyring import keyring
@@ -31,6 +33,12 @@ from linli.people.sealed import Sealed, normal_phone
 
 JUST_NOW = 300  # seconds
 SECRET_OF_A_FACTOR = Place("mfa_authenticator", "data", "")
+
+
+@prepared
+def _accounts(pk: int) -> QuerySet[Account]:
+    found: QuerySet[Account] = Account.objects.filter(pk=pk)
+    return found
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]
@@ -46,6 +54,10 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]
             # Otherwise the right password of a stopped account would be answered in another way.
             AuthenticationBackend.unstash_authenticated_user()
         return user
+
+    def get_user(self, user_id: Any) -> Account | None:
+        found = next(iter(_accounts(user_id)), None)
+        return found if self.user_can_authenticate(found) else None
 
     def user_can_authenticate(self, user: AbstractBaseUser | None) -> bool:
         """A temporary password opens until its hour; a stopped account opens nothing from the next request on."""

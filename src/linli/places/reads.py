@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from linli.kit.paths import lineage
+from linli.kit.prepared import prepared
 from linli.places.calendar_files import shipped
 from linli.places.coordinates import Points
 from linli.places.geometry import GridIndex, read_outline
@@ -49,7 +50,12 @@ def spots_at(points: Points, day: date) -> list[Spot | None]:
 def area_at(lat: float, lon: float, at: date) -> Area | None:
     """The deepest area of this day around a WGS-84 point, or None where nothing is drawn. Two queries."""
     spot = spot_at(lat, lon, at)
-    return Area.objects.defer("outline").get(pk=spot.id) if spot else None
+    return next(iter(_areas(spot.id)), None) if spot else None
+
+
+@prepared
+def _areas(pk: int) -> QuerySet[Area]:
+    return Area.objects.defer("outline").filter(pk=pk)
 
 
 def areas_near(lat: float, lon: float, day: date, metres: float = 50) -> list[tuple[Spot, float]]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from linli.cases.models import Case, Voice
-from linli.cases.reads import with_page
+from linli.cases.reads_of_rows import with_page
 from linli.cases.reads_of_speech import last_word_of_office
 from linli.kit.actor import Actor
 from linli.people.actors import CASE_KEYS, VOICE_KEYS

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from linli.cases.models import Answer, Case
 from linli.cases.reads_of_speech import heard_in
 from linli.kit.bigrams import as_tsvector, tokens_of
 from linli.kit.paths import lineage
+from linli.kit.prepared import prepared
 from linli.places.models import Area
 
 # Traces after which a case reads differently.
@@ -47,7 +49,12 @@ def write(rows: Sequence[tuple[Case, str, str]]) -> None:
 
 def place_names(paths: Iterable[str]) -> Mapping[str, str]:
     wanted = {above for path in paths for above in lineage(path)[-NEAREST_PLACES:]}
-    return dict(Area.objects.filter(path__in=wanted).values_list("path", "name"))
+    return dict(_named(tuple(sorted(wanted))))
+
+
+@prepared
+def _named(paths: tuple[str, ...]) -> QuerySet[Area, tuple[str, str]]:
+    return Area.objects.filter(path__in=paths).values_list("path", "name")
 
 
 def text_of(case: Case, said: str, answered: str, names: Mapping[str, str]) -> str:

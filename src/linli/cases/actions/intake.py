@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from linli.cases.actions.moving import begin_rung, first_contact, move, note, note_all, wound_clocks
@@ -20,6 +21,8 @@ from linli.governance.vocabulary import ANYONE, RESIDENT
 from linli.kit.action import action
 from linli.kit.actor import SYSTEM, Actor
 from linli.kit.answer import Answer, no, permit, yes
+from linli.kit.prepared import prepared
+from linli.kit.storing import store
 from linli.people.actions.contacts import keep_contact
 from linli.people.aliases import alias_for
 from linli.people.models import Contact
@@ -117,9 +120,9 @@ def raise_case(intake: Intake, *, by: Actor, at: datetime) -> Case:
     case.contact = keep_speaker(intake, case.alias, by, at)
     at_once = bool(allowed("register", SYSTEM, case))
     clocks = _entered(case, at) if at_once else []
-    case.save(force_insert=True)
-    Words(case=case, text=intake.words.strip(), said_at=intake.said_at or at).save(force_insert=True)
-    Clock.objects.bulk_create(clocks)
+    store(case)
+    store(Words(case=case, text=intake.words.strip(), said_at=intake.said_at or at))
+    store(*clocks)
     keep_pictures(case, intake.pictures, moment="before", by_resident=True, at=at)
     keep_details(case, intake.details, at=at)
     keep_sounds(case, intake.sounds, by_resident=True, at=at)
@@ -204,9 +207,15 @@ def _new_case(intake: Intake, by: Actor, at: datetime) -> Case:
 
 
 def free_number(at: datetime) -> str:
-    while Case.objects.filter(number=(number := new_number(at))).exists():
+    while _taken.count(number := new_number(at)):
         continue
     return number
+
+
+@prepared
+def _taken(number: str) -> QuerySet[Case, tuple[int]]:
+    rows: QuerySet[Case, tuple[int]] = Case.objects.filter(number=number).values_list("pk")
+    return rows
 
 
 def keep_pictures(case: Case, pictures: Any, *, moment: str, by_resident: bool, at: datetime) -> None:
@@ -246,7 +255,7 @@ def register(case: Case, *, by: Actor, at: datetime) -> Case:
     case = case.locked()
     permit(can_register(by, case))
 
-    Clock.objects.bulk_create(_entered(case, at))
+    store(*_entered(case, at))
     case.save_changes("stage", "registered_at", "due_at", "rung_since", "climbs_at")
 
     note("registered", case, by=by, at=at, edition=case.edition_id)

@@ -13,6 +13,7 @@ from linli.governance.reads import edition
 from linli.governance.vocabulary import END_STATES, KINDS, STAGES, UNANSWERED
 from linli.kit.actor import Actor, HeldPost
 from linli.kit.paths import PathField, outermost, within
+from linli.kit.prepared import among
 from linli.kit.record import Record, Records
 
 
@@ -46,8 +47,8 @@ class Cases(Records["Case"]):
         """
         if actor.kind == "system":
             return self.all()
-        found = [within("area_path", path) for path in areas_seen(actor)] + self._seen_besides(actor)
-        return self.filter(reduce(or_, found))
+        areas = [within("area_path", post.area_path) for post in actor.posts if _sees_its_area(post)]
+        return self.filter(reduce(or_, areas + self._seen_besides(actor)))
 
     def seen_besides(self, actor: Actor) -> Any:
         """The ids of what she sees wherever it is, since she raised it, holds it, looks at it. Each reason is looked up by an
@@ -70,7 +71,8 @@ class Cases(Records["Case"]):
 
     def calling(self, units: Iterable[int]) -> Self:
         """To which one of these units is called by a whistle that is open, and not excused."""
-        open_ones = models.Q(whistles__ended_at=None, whistles__parts__organisation_id__in=tuple(units))
+        ours = among("whistles__parts__organisation_id", units)
+        open_ones = models.Q(whistles__ended_at=None) & ours
         waiting = models.Q(whistles__parts__state__in=["called", "arrived", "unable", "done"])
         return self.filter(open_ones & waiting)
 

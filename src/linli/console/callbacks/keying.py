@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from linli.cases.models import Case
-from linli.cases.reads import case_page, with_page
+from linli.cases.reads import case_page
+from linli.cases.reads_of_rows import case_numbered
 from linli.cases.rules import can_verify
 from linli.cases.verdict_links import OnPaper, paper_behind
 from linli.console.callbacks.forms import KeyInForm
@@ -45,11 +46,7 @@ def keyed(request: HttpRequest) -> HttpResponse:
 
 
 def case_of(request: HttpRequest, paper: OnPaper | None) -> Case | None:
-    if paper is None:
-        return None
-    rows = with_page(Case.objects.visible_to(actor_of(request)))
-    found: Case | None = rows.filter(number=paper.number).first()
-    return found
+    return case_numbered(actor_of(request), paper.number) if paper else None
 
 
 def empty(request: HttpRequest, code: str) -> HttpResponse:

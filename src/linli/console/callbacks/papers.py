@@ -17,7 +17,7 @@ from linli.cases.actions.asking_on_paper import ask_on_paper
 from linli.cases.lists import answers_to, waiting_for_verdict
 from linli.cases.models import Answer, Case
 from linli.cases.numbers import tidy_number
-from linli.cases.reads import with_page
+from linli.cases.reads_of_rows import with_page
 from linli.cases.rules_of_pressing import can_ask_on_paper
 from linli.cases.telltales import without_persons
 from linli.cases.verdict_links import Sent, token_for

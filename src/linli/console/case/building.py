@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.cases.asides import RULES
@@ -36,6 +36,7 @@ from linli.governance.limits import Limit
 from linli.kit.actor import Actor
 from linli.kit.answer import Answer, no, yes
 from linli.kit.paths import lineage
+from linli.kit.prepared import prepared
 from linli.kit.text import local_day
 from linli.people.models import LOOKING
 from linli.places.explain import explained
@@ -161,10 +162,15 @@ def _obvious(case: Case, acts: tuple[Act, ...]) -> str:
 
 def areas_near(case: Case) -> list[Area]:
     """The area of the case, those above it, beside it and below it. One query."""
-    near = Q(path__in=lineage(case.area_path)) | Q(parent=case.area_id)
-    if case.area.parent_id:
-        near |= Q(parent=case.area.parent_id)
-    return list(Area.objects.current().filter(near).defer("outline").order_by("path")[:MOST_AREAS])
+    return _areas_near(tuple(lineage(case.area_path)), case.area_id, case.area.parent_id)
+
+
+@prepared
+def _areas_near(paths: tuple[str, ...], own: int, parent: int | None) -> QuerySet[Area]:
+    near = Q(path__in=paths) | Q(parent=own)
+    if parent:
+        near |= Q(parent=parent)
+    return Area.objects.current().filter(near).defer("outline").order_by("path")[:MOST_AREAS]
 
 
 def first_text(page: CasePage) -> dict[str, str]:

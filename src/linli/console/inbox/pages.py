@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -15,14 +16,16 @@ from django.utils import timezone
 from linli.cases.lists import Filters, cases_for
 from linli.cases.models import Case
 from linli.console.case.pane import Pane
-from linli.console.counting import Count, counted
+from linli.console.counting import MOST, Count
 from linli.console.finding import actor_of, asks_for_part
 from linli.kit.actor import Actor
-from linli.kit.paging import Page, page_of
+from linli.kit.paging import Page, first_page, page_of
+from linli.kit.prepared import prepared
 
 TO_SORT, TO_SEND = ("raised", "registered"), ("triaged",)
 INBOX = TO_SORT + TO_SEND
 SIZE = 40
+ORDER = ("urgent_at", "id")
 
 
 @dataclass(frozen=True)
@@ -118,19 +121,55 @@ def view_of(request: HttpRequest) -> View:
 
 
 def inbox_rows(actor: Actor, view: View, at: datetime) -> Any:
-    rows = cases_for(actor, Filters(words=view.words), at).open()
-    if view.show == "late":
-        return rows.filter(stage__in=INBOX).overdue(at)
-    if view.show == "aside":
-        return rows.filter(stage__in=INBOX, aside=True)
-    return rows.filter(stage__in={"sort": TO_SORT, "send": TO_SEND}.get(view.show, INBOX))
+    return narrowed(cases_for(actor, Filters(words=view.words), at), Shown.of(view.show), at)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What one choice above the list shows."""
+
+    stages: tuple[str, ...] = INBOX
+    late: bool = False
+    aside: bool = False
+
+    @classmethod
+    def of(cls, show: str) -> "Shown":
+        stages = {"sort": TO_SORT, "send": TO_SEND}.get(show, INBOX)
+        return cls(stages, late=show == "late", aside=show == "aside")
+
+
+def narrowed(rows: Any, shown: Shown, at: datetime) -> Any:
+    rows = rows.open().filter(stage__in=shown.stages)
+    rows = rows.overdue(at) if shown.late else rows
+    return rows.filter(aside=True) if shown.aside else rows
 
 
 def inbox_page(actor: Actor, view: View, at: datetime) -> Page[Case]:
     """By the nearest limit; what has none yet counts from the moment it was said."""
-    rows = inbox_rows(actor, view, at).select_related("area", "words").defer("area__outline")
-    rows = rows.annotate(urgent_at=Coalesce("due_at", "raised_at"))
-    return page_of(rows, order=("urgent_at", "id"), cursor=view.after, size=SIZE)
+    shown = Shown.of(view.show)
+    if not view.words and not view.after:
+        found = most_urgent(actor, shown.stages, at, late=shown.late, aside=shown.aside)
+        return first_page(found, order=ORDER, size=SIZE)
+    return page_of(with_urgency(inbox_rows(actor, view, at)), order=ORDER, cursor=view.after, size=SIZE)
+
+
+def with_urgency(rows: Any) -> Any:
+    rows = rows.select_related("area", "words").defer("area__outline")
+    return rows.annotate(urgent_at=Coalesce("due_at", "raised_at"))
+
+
+@prepared
+def most_urgent(
+    actor: Actor, stages: tuple[str, ...], at: datetime, *, late: bool, aside: bool
+) -> QuerySet[Case]:
+    rows = narrowed(Case.objects.visible_to(actor), Shown(stages, late, aside), at)
+    return with_urgency(rows).order_by(*ORDER)[: SIZE + 1]  # type: ignore[no-any-return]
+
+
+@prepared
+def waiting(actor: Actor, stages: tuple[str, ...], at: datetime, *, late: bool) -> QuerySet[Case, Any]:
+    rows = narrowed(Case.objects.visible_to(actor), Shown(stages, late), at)
+    return rows.order_by().values_list("pk")[: MOST + 1]  # type: ignore[no-any-return]
 
 
 def following_of(page: Page[Case], looked_at: str) -> str:
@@ -163,8 +202,9 @@ def inbox_response(
 
 def with_counts(inbox: Inbox, actor: Actor, at: datetime) -> Inbox:
     """Three queries, each of which stops at the thousandth row."""
-    numbers = {show: counted(inbox_rows(actor, View(show), at)) for show in ("sort", "send", "late")}
-    return Inbox(inbox.view, inbox.page, inbox.following, numbers["sort"], numbers["send"], numbers["late"])
+    kinds = [(TO_SORT, False), (TO_SEND, False), (INBOX, True)]
+    numbers = [Count(waiting.count(actor, stages, at, late=late)) for stages, late in kinds]
+    return Inbox(inbox.view, inbox.page, inbox.following, *numbers)
 
 
 def inbox_address_after(request: HttpRequest, case: Case) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,8 +14,9 @@ from linli.cases.actions.intake import reply as write_reply
 from linli.cases.ladder import meeting_words
 from linli.cases.lists import out_of_pool
 from linli.cases.models import Case, Objection
-from linli.cases.reads import CasePage, case_page, with_page
+from linli.cases.reads import CasePage, case_page
 from linli.cases.reads_of_danger import danger_said_later
+from linli.cases.reads_of_rows import case_numbered
 from linli.cases.reads_of_whistles import whistle_page
 from linli.cases.returning import returns_among
 from linli.cases.rules import can_reply
@@ -62,8 +63,9 @@ LEAVING = frozenset({"answer", "release", "report_check"})  # after these it is 
 
 
 def find(request: HttpRequest, number: str) -> Case:
-    rows = with_page(Case.objects.visible_to(request.actor))  # type: ignore[attr-defined]
-    found: Case = get_object_or_404(rows, number=number)
+    found = case_numbered(request.actor, number)  # type: ignore[attr-defined]
+    if found is None:
+        raise Http404
     return found
 
 

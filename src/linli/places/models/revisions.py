@@ -4,6 +4,8 @@ from time import monotonic
 from django.conf import settings
 from django.db import connection, models, transaction
 
+from linli.kit.prepared import prepared
+
 
 class Revision(models.Model):
     """A mark that differs after every change of a theme, so that a copy in memory knows when it is old."""
@@ -16,7 +18,12 @@ class Revision(models.Model):
 
 
 def revision_of(theme: str) -> str:
-    return Revision.objects.filter(theme=theme).values_list("mark", flat=True).first() or ""
+    return next((mark for (mark,) in _marks(theme)), "")
+
+
+@prepared
+def _marks(theme: str) -> models.QuerySet[Revision, tuple[str]]:
+    return Revision.objects.filter(theme=theme).values_list("mark")
 
 
 _looked: dict[str, tuple[float, str]] = {}  # theme → until when, and its mark
