@@ -204,7 +204,7 @@ def test_a_count_that_reaches_too_far_is_found(world: World, monkeypatch: pytest
 
 @pytest.mark.parametrize(
     "url",
-    ["/api/v1/cases?contact__name__startswith=a", "/api/v1/cases?stage=open&words=a", "/api/v1/areas?path__gt=0",
+    ["/api/v1/cases?contact__name__startswith=a", "/api/v1/cases?stage=open&said=a", "/api/v1/areas?path__gt=0",
      "/api/v1/published?case__contact=1", "/console/cases/?contact__phone=1", "/console/cases/?stage=open&raised_by=3"],
 )  # fmt: skip
 def test_a_filter_that_is_none_is_refused_and_not_passed_over(world: World, url: str) -> None:

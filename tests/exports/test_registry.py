@@ -87,8 +87,11 @@ EXPORTS: dict[str, WayOut] = {
 # One picture or recording of one case, looked at on its page.
 SHOWN = {route for route in {*LINKS, *PUBLIC, *SIGNED} if "picture" in route or "sound" in route}
 # Lists for programs, page by page: by a key of one post, with the fields of tests/fields.toml and no identity in them.
-DUMPS = {"api/v1/cases", "api/v1/listed", "api/v1/published", "api/v1/whistles", "api/v1/areas"}
-OWN = {"api/v1/absences"}  # of whoever asks
+DUMPS = {
+    *("api/v1/cases", "api/v1/hot-issues", "api/v1/listed", "api/v1/published", "api/v1/whistles"),
+    "api/v1/areas",
+}
+OWN = {"api/v1/absences", "api/v1/notices/preferences"}  # of whoever asks
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from linli.kit import text
 
@@ -32,6 +33,22 @@ def _drawn(name: str, style: str, label: str) -> SafeString:
     naming = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     sprite = static("kit/icons.svg")
     return format_html('<svg class="icon {}" {}><use href="{}#{}"></use></svg>', style, naming, sprite, name)
+
+
+@register.simple_tag
+def problem_title(status: int, *, expired: bool | str = "") -> str:
+    """What happened, in a few words, for the window and the heading of a page that tells of a problem."""
+    if expired:
+        return _("This page was open too long")
+    titles = {
+        403: _("This door is not yours"),
+        404: _("There is nothing at this address"),
+        405: _("A form belongs here"),
+        413: _("That was too large"),
+        429: _("A little slower, please"),
+    }
+    broken = _("Something broke on our side") if status >= 500 else _("This did not work")
+    return titles.get(status, broken)
 
 
 @register.simple_tag
