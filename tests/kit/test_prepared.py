@@ -83,6 +83,18 @@ def test_shapes_do_not_pile_up_for_ever(lane: Lane) -> None:
     assert len(clocks_of.shapes) <= MOST_SHAPES
 
 
+def test_what_another_thread_emptied_meanwhile_does_no_harm(
+    lane: Lane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Emptied(dict[Any, Any]):
+        def __setitem__(self, key: Any, value: Any) -> None:
+            self.clear()
+
+    case = lane.case()
+    monkeypatch.setattr(by_number, "shapes", Emptied())
+    assert by_number(lane.secretary, case.number) == [case]
+
+
 def test_what_is_no_value_is_refused() -> None:
     with pytest.raises(TypeError, match="dict"):
         clocks_of({}, MONDAY)  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import update_wrapper
-from typing import Any, Final, Generic, ParamSpec, TypeVar
+from typing import Any, Final, Generic, ParamSpec, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
@@ -33,6 +33,7 @@ WHO_AND_WHERE: Final = frozenset(
     }
 )
 CALLED: Final = frozenset({"name", "role_name", "organisation_name", "absent_name"})
+UNKNOWN: Final = object()
 MOST_SHAPES: Final = 200  # of one query; a list of values has a shape for each length
 
 
@@ -66,7 +67,7 @@ class Prepared(Generic[P, R]):
 
     def __init__(self, build: Callable[P, models.QuerySet[Any, R]]) -> None:
         self.build = build
-        self.shapes: dict[Hashable, Shape | None] = {}
+        self.shapes: dict[Hashable, Any] = {}  # a Shape, or None where there can be no row
         update_wrapper(self, build)
 
     def __call__(self, *args: P.args, **named: P.kwargs) -> list[R]:
@@ -83,11 +84,17 @@ class Prepared(Generic[P, R]):
         given = tuple(map(blanked.of, args))
         by_name = {name: blanked.of(named[name]) for name in sorted(named)}
         key = given, tuple(by_name.items())
-        if key not in self.shapes:
+        return self._shape(key, given, by_name), blanked.values
+
+    def _shape(self, key: Hashable, given: tuple[Any, ...], by_name: dict[str, Any]) -> "Shape | None":
+        """Never read back from the dictionary: another thread may have emptied it meanwhile."""
+        known = self.shapes.get(key, UNKNOWN)
+        if known is UNKNOWN:
+            known = shape_of(self.build(*given, **by_name))
             if len(self.shapes) >= MOST_SHAPES:
                 self.shapes.clear()
-            self.shapes[key] = shape_of(self.build(*given, **by_name))
-        return self.shapes[key], blanked.values
+            self.shapes[key] = known
+        return cast("Shape | None", known)
 
 
 class Blanks(Expression):
