@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from linli.console.reaching import mail_fields, phone_fields
 from linli.kit.actor import Actor
 from linli.people.actions.contacts import correct_contact
 from linli.people.models import Contact, Look
@@ -23,28 +24,8 @@ class LookForm(forms.Form):
 class CorrectForm(forms.Form):
     """Empty fields stay as they are: the page that shows the old values is not the page that is sent."""
 
-    phone = forms.CharField(
-        label=_("Telephone"),
-        max_length=20,
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "class": "short"}),
-    )
-    phone_read_back = forms.BooleanField(
-        label=_("I read the number back to her, digit by digit, and it is right."),
-        help_text=_("Otherwise a first text message asks whether it is hers; no other goes there before."),
-        required=False,
-    )
-    mail = forms.EmailField(
-        label=_("E-mail"),
-        max_length=200,
-        required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-    )
-    mail_read_back = forms.BooleanField(
-        label=_("I read the address back to her, sign by sign, and it is right."),
-        help_text=_("Otherwise a first letter asks whether it is hers; nothing else goes there before."),
-        required=False,
-    )
+    phone, phone_read_back = phone_fields()
+    mail, mail_read_back = mail_fields()
     name = forms.CharField(label=_("Name"), max_length=40, required=False)
     room = forms.CharField(label=_("Room"), max_length=40, required=False)
 

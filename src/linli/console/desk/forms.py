@@ -14,6 +14,7 @@ from linli.cases.asking import QuestionsForm
 from linli.cases.questions import Given
 from linli.cases.serials import serial_in
 from linli.console.case.asking import new_key
+from linli.console.reaching import mail_fields, phone_fields
 from linli.governance.model import RuleBook
 from linli.people.models import Contact
 from linli.places.entrances import Entrance, entrance
@@ -57,28 +58,8 @@ class DeskForm(forms.Form):
     category = forms.CharField(required=False)
     other = forms.ChoiceField(label=_("Another category"), required=False)
     name = forms.CharField(label=_("Name"), max_length=40, required=False)
-    phone = forms.CharField(
-        label=_("Telephone"),
-        max_length=20,
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "class": "short"}),
-    )
-    phone_read_back = forms.BooleanField(
-        label=_("I read the number back to her, digit by digit, and it is right."),
-        help_text=_("Otherwise a first text message asks whether it is hers; no other goes there before."),
-        required=False,
-    )
-    mail = forms.EmailField(
-        label=_("E-mail"),
-        max_length=200,
-        required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-    )
-    mail_read_back = forms.BooleanField(
-        label=_("I read the address back to her, sign by sign, and it is right."),
-        help_text=_("Otherwise a first letter asks whether it is hers; nothing else goes there before."),
-        required=False,
-    )
+    phone, phone_read_back = phone_fields()
+    mail, mail_read_back = mail_fields()
     room = forms.CharField(label=_("Room"), max_length=40, required=False)
     way = forms.ChoiceField(
         label=_("How to be reached"), choices=Contact.Way.choices, initial=Contact.Way.CODE
